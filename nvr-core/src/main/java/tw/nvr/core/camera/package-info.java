@@ -1,0 +1,2 @@
+/** Cameras as the institution registers them, and what state each is in. */
+package tw.nvr.core.camera;

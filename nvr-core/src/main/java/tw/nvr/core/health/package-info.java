@@ -1,0 +1,2 @@
+/** Findings of the box about itself, in figures and remedies. */
+package tw.nvr.core.health;
