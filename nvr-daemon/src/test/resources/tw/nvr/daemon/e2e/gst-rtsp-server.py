@@ -1,0 +1,65 @@
+#!/usr/bin/env python3
+"""A third-party RTSP server for tests and benchmarks: GStreamer's, playing clips as they are.
+
+usage: gst-rtsp-server.py [--user U --password P] [--basic] FILE...
+
+Serves FILE number i (from 0) at rtsp://127.0.0.1:PORT/i, H.264 and AAC without transcoding, in real time, each client
+from the start of the file. Prints "ready PORT" when it listens. Ends when its standard input ends.
+"""
+import argparse
+import sys
+
+import gi
+
+gi.require_version("Gst", "1.0")
+gi.require_version("GstRtspServer", "1.0")
+from gi.repository import GLib, Gst, GstRtspServer  # noqa: E402
+
+arguments = argparse.ArgumentParser()
+arguments.add_argument("--user")
+arguments.add_argument("--password")
+arguments.add_argument("--basic", action="store_true")
+arguments.add_argument("--video-only", action="store_true")
+arguments.add_argument("files", nargs="+")
+options = arguments.parse_args()
+
+Gst.init(None)
+server = GstRtspServer.RTSPServer()
+server.set_address("127.0.0.1")
+server.set_service("0")
+if options.user:
+    auth = GstRtspServer.RTSPAuth()
+    auth.set_supported_methods(2 if not options.basic else 1)  # GstRTSP: 1 basic, 2 digest
+    token = GstRtspServer.RTSPToken()
+    token.set_string("media.factory.role", "user")
+    if options.basic:
+        auth.add_basic(GstRtspServer.RTSPAuth.make_basic(options.user, options.password), token)
+    else:
+        auth.add_digest(options.user, options.password, token)
+    server.set_auth(auth)
+for i, path in enumerate(options.files):
+    factory = GstRtspServer.RTSPMediaFactory()
+    launch = f'( filesrc location="{path}" ! qtdemux name=d d.video_0 ! queue ! h264parse ! rtph264pay name=pay0 pt=96 '
+    if not options.video_only:
+        launch += "d.audio_0 ! queue ! aacparse ! rtpmp4gpay name=pay1 pt=97 "
+    factory.set_launch(launch + ")")
+    if options.user:
+        permissions = GstRtspServer.RTSPPermissions()
+        permissions.add_permission_for_role("user", "media.factory.access", True)
+        permissions.add_permission_for_role("user", "media.factory.construct", True)
+        factory.set_permissions(permissions)
+    server.get_mount_points().add_factory(f"/{i}", factory)
+server.attach(None)
+loop = GLib.MainLoop()
+
+
+def on_input(channel, condition):
+    if not sys.stdin.buffer.read1(4096):
+        loop.quit()
+        return False
+    return True
+
+
+GLib.io_add_watch(GLib.IOChannel.unix_new(0), GLib.PRIORITY_DEFAULT, GLib.IO_IN | GLib.IO_HUP, on_input)
+print(f"ready {server.get_bound_port()}", flush=True)
+loop.run()
