@@ -57,8 +57,16 @@ public record StreamAddress(String scheme, String host, int port, String path) {
     /** The address as text, with the port only where it is not the standard one. */
     @Override
     public String toString() {
+        return origin() + path;
+    }
+
+    /**
+     * Scheme, host and port without the path, for places that others read: some makers put name and password into the
+     * path.
+     */
+    public String origin() {
         String h = host.contains(":") ? "[" + host + "]" : host;
         int standard = scheme.equals("rtsp") ? RTSP_PORT : RTSPS_PORT;
-        return scheme + "://" + h + (port == standard ? "" : ":" + port) + path;
+        return scheme + "://" + h + (port == standard ? "" : ":" + port);
     }
 }

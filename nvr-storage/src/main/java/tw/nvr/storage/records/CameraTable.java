@@ -1,0 +1,113 @@
+package tw.nvr.storage.records;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.Update;
+import tw.nvr.core.camera.Camera;
+import tw.nvr.core.camera.CameraId;
+import tw.nvr.core.camera.CameraSource;
+import tw.nvr.core.camera.StreamAddress;
+
+/** The statements of the table {@code cameras}. Stateless. */
+final class CameraTable {
+    private CameraTable() {}
+
+    /** All of them, by id: registered or removed. */
+    static List<Camera> list(Handle handle, boolean removed) {
+        return handle.createQuery("SELECT * FROM cameras WHERE (removed_at IS NOT NULL) = :removed ORDER BY id")
+                .bind("removed", removed)
+                .map(CameraTable::camera)
+                .list();
+    }
+
+    static Optional<Camera> registered(Handle handle, CameraId id) {
+        return handle.createQuery("SELECT * FROM cameras WHERE id = :id AND removed_at IS NULL")
+                .bind("id", id.value())
+                .map(CameraTable::camera)
+                .findOne();
+    }
+
+    /** Whether the id was ever given. */
+    static boolean taken(Handle handle, CameraId id) {
+        return handle.createQuery("SELECT count(*) FROM cameras WHERE id = :id")
+                        .bind("id", id.value())
+                        .mapTo(Integer.class)
+                        .one()
+                > 0;
+    }
+
+    static void insert(Handle handle, Camera camera, Optional<byte[]> sealedPassword, Instant at) {
+        Update update =
+                handle.createUpdate("INSERT INTO cameras (id, name, place, zone, address, user, password, source,"
+                        + " basic_allowed, audio, enabled, demo, added_at, changed_at) VALUES (:id, :name, :place, :zone,"
+                        + " :address, :user, :password, :source, :basicAllowed, :audio, :enabled, :demo, :at, :at)");
+        bind(update, camera, at).bind("password", sealedPassword.orElse(null)).execute();
+    }
+
+    static void update(Handle handle, Camera camera, Instant at) {
+        Update update = handle.createUpdate("UPDATE cameras SET name = :name, place = :place, zone = :zone,"
+                + " address = :address, user = :user, source = :source, basic_allowed = :basicAllowed, audio = :audio,"
+                + " enabled = :enabled, demo = :demo, changed_at = :at WHERE id = :id AND removed_at IS NULL");
+        bind(update, camera, at).execute();
+    }
+
+    /** Marks it as removed and forgets its password. */
+    static void remove(Handle handle, CameraId id, Instant at) {
+        handle.createUpdate("UPDATE cameras SET removed_at = :at, changed_at = :at, enabled = 0, password = NULL"
+                        + " WHERE id = :id AND removed_at IS NULL")
+                .bind("id", id.value())
+                .bind("at", at.toEpochMilli())
+                .execute();
+    }
+
+    /** The encrypted password; empty when none is kept or the camera is not registered. */
+    static Optional<byte[]> sealedPassword(Handle handle, CameraId id) {
+        return handle.createQuery("SELECT password FROM cameras WHERE id = :id AND password IS NOT NULL")
+                .bind("id", id.value())
+                .mapTo(byte[].class)
+                .findOne();
+    }
+
+    /** Cameras that have a password, by id. */
+    static List<CameraId> withPassword(Handle handle) {
+        return handle.createQuery("SELECT id FROM cameras WHERE password IS NOT NULL ORDER BY id")
+                .map((row, context) -> new CameraId(row.getString("id")))
+                .list();
+    }
+
+    private static Update bind(Update update, Camera camera, Instant at) {
+        return update.bind("id", camera.id().value())
+                .bind("name", camera.name())
+                .bind("place", camera.place())
+                .bind("zone", camera.zone())
+                .bind("address", camera.address().toString())
+                .bind("user", camera.user().orElse(null))
+                .bind("source", camera.source().name().toLowerCase(Locale.ROOT))
+                .bind("basicAllowed", camera.basicAllowed())
+                .bind("audio", camera.audio())
+                .bind("enabled", camera.enabled())
+                .bind("demo", camera.demo())
+                .bind("at", at.toEpochMilli());
+    }
+
+    private static Camera camera(ResultSet row, StatementContext context) throws SQLException {
+        return new Camera(
+                new CameraId(row.getString("id")),
+                row.getString("name"),
+                row.getString("place"),
+                row.getString("zone"),
+                StreamAddress.parse(row.getString("address")),
+                Optional.ofNullable(row.getString("user")),
+                CameraSource.valueOf(row.getString("source").toUpperCase(Locale.ROOT)),
+                row.getBoolean("basic_allowed"),
+                row.getBoolean("audio"),
+                row.getBoolean("enabled"),
+                row.getBoolean("demo"));
+    }
+}
