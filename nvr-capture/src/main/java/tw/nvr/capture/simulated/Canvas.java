@@ -8,7 +8,7 @@ final class Canvas {
     final int height;
     private final byte[][] planes;
 
-    /** A black-green picture; width and height are even. */
+    /** A dark picture; width and height are even. */
     Canvas(int width, int height) {
         this.width = width;
         this.height = height;

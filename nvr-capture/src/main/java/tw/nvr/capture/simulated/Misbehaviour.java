@@ -40,7 +40,11 @@ public final class Misbehaviour {
     private volatile boolean withoutSprop;
     private final Map<String, Integer> answers = new ConcurrentHashMap<>();
 
-    /** @param rate share of the RTP packets of video that get lost, 0 to 1; which ones, the seed of the camera decides */
+    /**
+     * Packets of video get lost; which ones, the seed of the camera decides.
+     *
+     * @param rate share of the RTP packets, 0 to 1
+     */
     public Misbehaviour dropRate(double rate) {
         if (!(rate >= 0 && rate <= 1)) {
             throw new IllegalArgumentException("drop rate " + rate);

@@ -67,7 +67,7 @@ final class Mounts implements AutoCloseable {
         return stream;
     }
 
-    /** @return nothing when there is no such mount point */
+    /** The programme of a mount point, if there is one. */
     Optional<Programme> at(String mount) {
         Matcher m = NUMBER.matcher(mount);
         if (mount.isEmpty() || mount.equals("/")) {

@@ -38,7 +38,7 @@ final class Player {
     private boolean keySent;
     private boolean playing;
 
-    /** @param dueNanos media time since PLAY */
+    /** A packet and when it is due: media time since PLAY. */
     private record Packet(long dueNanos, long order, int channel, byte[] bytes) {}
 
     /** Where the wall clock, elapsed time and media time stood at PLAY. */

@@ -34,7 +34,7 @@ record Settings(
         int logLimit,
         List<Planned> plan) {
 
-    /** @param password never shown */
+    /** User name and password; the password is never shown. */
     record Credentials(String user, String password) {
         @Override
         public String toString() {
@@ -42,7 +42,7 @@ record Settings(
         }
     }
 
-    /** @param nanos media time after PLAY */
+    /** What goes wrong, and when: nanoseconds of media time after PLAY. */
     record Planned(long nanos, Fault fault) {}
 
     int keyIntervalFrames() {

@@ -54,7 +54,11 @@ public final class SimulatedCamera implements AutoCloseable {
         return address(1);
     }
 
-    /** @param number of the file, from 1 */
+    /**
+     * Address of one of several files.
+     *
+     * @param number from 1
+     */
     public StreamAddress address(int number) {
         return new StreamAddress("rtsp", settings.bind().getHostAddress(), server.port(), "/" + number);
     }
