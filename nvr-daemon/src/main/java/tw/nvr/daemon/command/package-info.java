@@ -1,0 +1,2 @@
+/** The commands of the program; their spellings are a stable interface. */
+package tw.nvr.daemon.command;

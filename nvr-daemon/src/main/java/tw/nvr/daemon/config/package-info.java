@@ -1,0 +1,2 @@
+/** The configuration file: typed, strict, every mistake at once. */
+package tw.nvr.daemon.config;

@@ -1,0 +1,2 @@
+/** The demonstration: simulated cameras, recorded and shown. */
+package tw.nvr.daemon.demo;

@@ -1,0 +1,2 @@
+/** What is looked at to say whether all is well. */
+package tw.nvr.daemon.health;

@@ -1,0 +1,2 @@
+/** The composition root: where the program starts. */
+package tw.nvr.daemon;

@@ -1,0 +1,2 @@
+/** The running recorder: what is started in which order, and stopped in reverse. */
+package tw.nvr.daemon.service;
