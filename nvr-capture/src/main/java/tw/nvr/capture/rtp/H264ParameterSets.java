@@ -1,0 +1,123 @@
+package tw.nvr.capture.rtp;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import tw.nvr.capture.codec.CodecException;
+import tw.nvr.capture.codec.H264;
+import tw.nvr.capture.codec.H264Sps;
+import tw.nvr.core.footage.VideoFormat;
+
+/**
+ * The parameter sets of one H.264 stream, by their ids, as announced in the SDP and repeated in band; what comes later
+ * replaces what came before. Capture thread only. A set that repeats what is known allocates nothing.
+ */
+final class H264ParameterSets {
+    private final byte[][] sps = new byte[32][];
+    private final byte[][] pps = new byte[256][];
+    private final int[] spsOfPps = new int[256];
+    private final BitSet changedPps = new BitSet();
+    private VideoFormat format;
+    private int reorderDepth;
+    private boolean framesOnly = true;
+    private int formatSps = -1;
+    private long refused;
+
+    /** Takes a NAL unit of type 7 or 8; one that cannot be understood is counted and forgotten. */
+    void put(byte[] nal, int length) {
+        int type = nal[0] & 0x1f;
+        if (type == H264.NAL_SPS ? known(sps, nal, length) : known(pps, nal, length)) {
+            return;
+        }
+        byte[] copy = java.util.Arrays.copyOf(nal, length);
+        try {
+            if (type == H264.NAL_SPS) {
+                putSps(copy);
+            } else {
+                putPps(copy);
+            }
+        } catch (CodecException e) {
+            refused++; // garbage from the camera; the sets that were understood stay in force
+        }
+    }
+
+    private void putSps(byte[] nal) throws CodecException {
+        int id = H264Sps.parse(nal).id();
+        sps[id] = nal;
+        formatSps = id == formatSps ? -1 : formatSps;
+    }
+
+    private void putPps(byte[] nal) throws CodecException {
+        int id = H264.ppsId(nal);
+        pps[id] = nal;
+        spsOfPps[id] = H264.spsIdOfPps(nal);
+        changedPps.set(id);
+        formatSps = -1;
+    }
+
+    private static boolean known(byte[][] sets, byte[] nal, int length) {
+        for (byte[] set : sets) {
+            if (set != null && java.util.Arrays.equals(set, 0, set.length, nal, 0, length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * The format in force for a key picture that refers to that picture parameter set.
+     *
+     * @return {@code null} when the sets for it have not come yet, or do not fit together
+     */
+    VideoFormat formatFor(int ppsId) {
+        if (ppsId < 0 || ppsId > 255 || pps[ppsId] == null || sps[spsOfPps[ppsId]] == null) {
+            return null;
+        }
+        int id = spsOfPps[ppsId];
+        if (id != formatSps && !build(id)) {
+            return null;
+        }
+        changedPps.clear();
+        return format;
+    }
+
+    private boolean build(int id) {
+        List<byte[]> referring = new ArrayList<>();
+        for (int i = 0; i < pps.length && referring.size() < 255; i++) {
+            if (pps[i] != null && spsOfPps[i] == id) {
+                referring.add(pps[i]);
+            }
+        }
+        try {
+            H264Sps parsed = H264Sps.parse(sps[id]);
+            format = H264.format(sps[id], referring);
+            reorderDepth = parsed.reorderDepth();
+            framesOnly = parsed.framesOnly();
+            formatSps = id;
+            return true;
+        } catch (CodecException e) {
+            refused++; // a size that no player takes; the stream stays without a format
+            return false;
+        }
+    }
+
+    /** Of the format last asked for. */
+    int reorderDepth() {
+        return reorderDepth;
+    }
+
+    /** Whether no picture of the format last asked for is a field. */
+    boolean framesOnly() {
+        return framesOnly;
+    }
+
+    /** Whether that picture parameter set has changed since the format was last asked for. */
+    boolean changedSince(int ppsId) {
+        return ppsId >= 0 && changedPps.get(ppsId);
+    }
+
+    /** Sets that could not be understood. */
+    long refused() {
+        return refused;
+    }
+}

@@ -1,0 +1,293 @@
+package tw.nvr.capture.rtp;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import tw.nvr.capture.codec.H264;
+import tw.nvr.capture.codec.H264Sps;
+import tw.nvr.capture.source.StreamSink;
+import tw.nvr.core.footage.AudioFormat;
+import tw.nvr.core.footage.VideoFormat;
+
+/**
+ * Makes H.264 access units out of NAL units and lays them into the sink. Capture thread only.
+ *
+ * <p><b>Where a unit ends.</b> A picture starts with the slice whose first_mb_in_slice is 0, or with an access unit
+ * delimiter (H.264 7.4.1.2.3). A new timestamp ends a unit too, unless the slice that bears it says that it continues the
+ * picture and nothing was lost. A marker bit ends a unit at once where it is believed ({@link MarkerTrust}); elsewhere the
+ * unit waits for the first NAL unit of the next one.
+ *
+ * <p><b>What is a key frame.</b> An IDR picture; or a picture of I slices only with a recovery point SEI of
+ * recovery_frame_cnt 0 (annex D.2.8), as encoders with open groups of pictures send them.
+ *
+ * <p><b>Parameter sets</b> are taken out. New ones come into force with the next key frame, before which the sink is told.
+ * Nothing is laid before the first key frame whose sets are known. A picture that uses a set changed without a key frame
+ * is damaged: the container cannot say so.
+ *
+ * <p><b>Loss.</b> A NAL unit that is not whole is taken out and its access unit is damaged; when no slice is left, it is
+ * dropped. A unit whose end was not seen before the loss is damaged.
+ */
+final class H264Units {
+    /** Where the bytes of the NAL unit in hand go. */
+    private enum Target {
+        NONE,
+        SET,
+        LEAD,
+        SINK,
+        NOWHERE
+    }
+
+    private final Optional<AudioFormat> audio;
+    private final H264ParameterSets sets;
+    private final SliceHeader slice = new SliceHeader();
+    private final LeadingNals lead = new LeadingNals();
+    private final UnitWriter writer = new UnitWriter();
+    private final MarkerTrust trust = new MarkerTrust();
+    private final byte[] set = new byte[H264Sps.MAX_BYTES];
+    private VideoFormat announced;
+    private boolean endedByMarker;
+    private long damagedUnits;
+    private long handedOver;
+
+    private Target target = Target.NONE;
+    private boolean nalIsSlice;
+    private int setLength;
+
+    // The unit in hand; it is in hand from its first slice on.
+    private boolean inHand;
+    private long unitTicks;
+    private boolean ignored;
+    private boolean damaged;
+    private boolean markerSeen;
+    private boolean idr;
+    private boolean allIntra;
+    private boolean recoveryPoint;
+
+    H264Units(Optional<AudioFormat> audio, H264ParameterSets sets) {
+        this.audio = audio;
+        this.sets = sets;
+    }
+
+    /** Packets are missing before what comes next. */
+    void lost(StreamSink sink) {
+        abortNal();
+        if (inHand && markerSeen) {
+            endUnit(sink);
+        }
+        endedByMarker = false;
+        if (inHand) {
+            damaged = true;
+        } else if (announced != null) {
+            damagedUnits++;
+            sink.dropUnit(true);
+        }
+    }
+
+    /**
+     * Starts a NAL unit.
+     *
+     * @param header its header byte
+     * @param body absolute index of the first bytes behind the header, to look at; not laid yet
+     * @param length how many of them there are
+     */
+    void beginNal(int header, ByteBuffer buf, int body, int length, long ticks, StreamSink sink) {
+        finishNal(); // one without end bit, and nothing was lost: some cameras never set it
+        int type = header & 0x1f;
+        nalIsSlice = type == H264.NAL_SLICE || type == H264.NAL_PARTITION_A || type == H264.NAL_IDR;
+        if (nalIsSlice) {
+            slice.read(buf, body, length);
+        }
+        if (inHand && startsNextUnit(type, ticks)) {
+            endUnit(sink);
+        } else if (inHand && markerSeen) {
+            trust.lied();
+        }
+        if (nalIsSlice) {
+            beginSlice(type, ticks, sink);
+        }
+        target = targetOf(type);
+        switch (target) {
+            case SET -> {
+                set[0] = (byte) header;
+                setLength = 1;
+            }
+            case LEAD -> target = lead.begin(header) ? Target.LEAD : Target.NOWHERE;
+            case SINK -> writer.beginNal(header, sink);
+            case NONE, NOWHERE -> {}
+        }
+    }
+
+    private Target targetOf(int type) {
+        if (type == H264.NAL_SPS || type == H264.NAL_PPS) {
+            return Target.SET;
+        }
+        if (!inHand) {
+            return Target.LEAD;
+        }
+        return ignored ? Target.NOWHERE : Target.SINK;
+    }
+
+    private boolean startsNextUnit(int type, long ticks) {
+        boolean newTime = ticks != unitTicks;
+        if (nalIsSlice) {
+            // Two fields of a frame may share a timestamp: they stay together in one sample.
+            return slice.first() ? newTime || sets.framesOnly() : newTime && (damaged || markerSeen);
+        }
+        return newTime || type == H264.NAL_DELIMITER;
+    }
+
+    private void beginSlice(int type, long ticks, StreamSink sink) {
+        if (inHand) {
+            allIntra &= slice.intra();
+        } else {
+            beginUnit(type, ticks, sink);
+        }
+        idr |= type == H264.NAL_IDR;
+        damaged |= sets.changedSince(slice.ppsId());
+    }
+
+    private void beginUnit(int type, long ticks, StreamSink sink) {
+        inHand = true;
+        unitTicks = ticks;
+        allIntra = slice.intra();
+        recoveryPoint = lead.recoveryPoint();
+        damaged = !slice.first();
+        if (damaged && endedByMarker) {
+            trust.lied(); // that marker came in the middle of this picture
+        }
+        if (type == H264.NAL_IDR || recoveryPoint && allIntra) {
+            announce(sink);
+        }
+        ignored = announced == null;
+        if (!ignored) {
+            writer.layLeading(lead, sink);
+        }
+        lead.clear();
+    }
+
+    private void announce(StreamSink sink) {
+        VideoFormat wanted = sets.formatFor(slice.ppsId());
+        if (wanted != null && !wanted.equals(announced)) {
+            announced = wanted;
+            sink.format(wanted, sets.reorderDepth(), audio);
+        }
+    }
+
+    /** Bytes of the NAL unit that was begun. */
+    void append(ByteBuffer buf, int offset, int length, StreamSink sink) {
+        switch (target) {
+            case SET -> {
+                if (setLength + length > set.length) {
+                    target = Target.NOWHERE;
+                    return;
+                }
+                buf.get(offset, set, setLength, length);
+                setLength += length;
+            }
+            case LEAD -> target = lead.append(buf, offset, length) ? Target.LEAD : Target.NOWHERE;
+            case SINK -> writer.append(buf, offset, length, sink);
+            case NONE, NOWHERE -> {}
+        }
+    }
+
+    /** The NAL unit that was begun, if one was, is whole. */
+    void finishNal() {
+        switch (target) {
+            case SET -> sets.put(set, setLength);
+            case LEAD -> lead.finish();
+            case SINK -> writer.finishNal(nalIsSlice);
+            case NONE, NOWHERE -> {}
+        }
+        target = Target.NONE;
+    }
+
+    private void abortNal() {
+        switch (target) {
+            case LEAD -> lead.abort();
+            case SINK -> {
+                writer.abortNal();
+                damaged = true;
+            }
+            case NONE, SET, NOWHERE -> {}
+        }
+        target = Target.NONE;
+    }
+
+    /** Something that may belong to the unit in hand could not be read. */
+    void damage() {
+        damaged |= inHand;
+    }
+
+    boolean nalOpen() {
+        return target != Target.NONE;
+    }
+
+    /** The packet that was taken last bore the marker bit. Without a slice before it, it means nothing. */
+    void marker(StreamSink sink) {
+        finishNal();
+        if (inHand) {
+            markerSeen = true;
+            if (trust.trusted()) {
+                endUnit(sink);
+            }
+        }
+    }
+
+    /** No more will come. */
+    void end(StreamSink sink) {
+        abortNal();
+        if (inHand && markerSeen) {
+            endUnit(sink);
+        } else if (inHand && !ignored) {
+            sink.dropUnit(false);
+        }
+        reset();
+        lead.clear();
+    }
+
+    private void endUnit(StreamSink sink) {
+        finishNal();
+        boolean key = idr || recoveryPoint && allIntra;
+        if (!damaged) {
+            trust.unitEnded(markerSeen, key);
+        }
+        if (!ignored) {
+            handOver(key, sink);
+        }
+        endedByMarker = markerSeen;
+        reset();
+    }
+
+    private void handOver(boolean key, StreamSink sink) {
+        boolean broken = damaged || writer.full();
+        damagedUnits += broken ? 1 : 0;
+        if (writer.full()) {
+            return; // dropped when there was no room
+        }
+        if (writer.slices() == 0) {
+            sink.dropUnit(true);
+            return;
+        }
+        handedOver++;
+        sink.videoUnit(unitTicks, key, damaged);
+    }
+
+    private void reset() {
+        writer.reset();
+        inHand = false;
+        ignored = false;
+        damaged = false;
+        markerSeen = false;
+        idr = false;
+        allIntra = false;
+        recoveryPoint = false;
+    }
+
+    /** Units that were damaged or dropped, and stretches of loss between units. */
+    long damagedUnits() {
+        return damagedUnits;
+    }
+
+    long handedOver() {
+        return handedOver;
+    }
+}
