@@ -1,2 +1,5 @@
-/** Requests and answers as the pages see them; knows nothing of Jetty. */
+/**
+ * Requests, answers and addresses as the pages see them. Of Jetty only {@code Endpoint} and {@code AnswerWriter} know, for
+ * what writes to the connection itself.
+ */
 package tw.nvr.web.http;

@@ -1,0 +1,2 @@
+/** What the box knows of its own health, for monitoring. */
+package tw.nvr.web.health;

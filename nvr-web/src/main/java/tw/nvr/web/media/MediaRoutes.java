@@ -1,0 +1,32 @@
+package tw.nvr.web.media;
+
+import java.time.InstantSource;
+import java.util.List;
+import tw.nvr.core.camera.CameraRegister;
+import tw.nvr.core.footage.FootageLibrary;
+import tw.nvr.core.viewing.Looks;
+import tw.nvr.web.http.Route;
+
+/** The addresses below {@code /looks}. Closing ends all live streams. Thread-safe. */
+public final class MediaRoutes implements AutoCloseable {
+    private final StoredFootage stored;
+    private final LookPages looks;
+
+    public MediaRoutes(CameraRegister cameras, FootageLibrary footage, Looks looks, InstantSource clock) {
+        Permits permits = new Permits(looks);
+        FragmentTables tables = new FragmentTables(footage);
+        this.stored = new StoredFootage(footage, tables, permits, clock);
+        this.looks = new LookPages(cameras, footage, permits);
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                Route.post("/looks", looks::open),
+                Route.post("/looks/{look}/close", looks::close),
+                Route.get("/looks/{look}/hls/{camera}/{hour}.m3u8", stored::playlist),
+                Route.stream("/looks/{look}/media/{segment}", stored::bytes));
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,2 @@
+/** The console: its façade, settings and the ports it is given. */
+package tw.nvr.web;
