@@ -47,11 +47,14 @@ final class RecordsFailure {
         return unavailable(file, said).exception(failure);
     }
 
-    /** Whether the connection must not be used again: what it thinks is on the disk may not be (invariant 8). */
+    /**
+     * Whether the connection must not be used again: what it thinks is on the disk may not be (invariant 8), and its
+     * transaction may be gone. A constraint that refused a row is no such failure.
+     */
     static boolean leavesDoubt(Exception failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
             if (t instanceof SQLiteException e) {
-                return primary(e.getResultCode()) == SQLiteErrorCode.SQLITE_IOERR.code;
+                return primary(e.getResultCode()) != SQLiteErrorCode.SQLITE_CONSTRAINT.code;
             }
         }
         return false;

@@ -31,6 +31,9 @@ record RecordsSchema(List<String> scripts) {
     /** {@code PRAGMA application_id} of a records database: the letters NVRR. */
     static final int APPLICATION_ID = 0x4e565252;
 
+    /** SQLite's smallest page, in bytes. It takes a shorter file for an empty database; here that is damage. */
+    private static final int SMALLEST = 512;
+
     private static final Logger LOG = LoggerFactory.getLogger(RecordsSchema.class);
     private static final List<String> FILES = List.of("schema/0001.sql");
 
@@ -81,8 +84,9 @@ record RecordsSchema(List<String> scripts) {
      */
     int inspect(RecordsDatabase database) {
         Path file = database.file();
-        if (file.toFile().length() == 0) {
-            throw Problem.of(ProblemKind.DAMAGED, "records-damaged", file, "0 bytes")
+        long length = file.toFile().length();
+        if (length < SMALLEST) {
+            throw Problem.of(ProblemKind.DAMAGED, "records-damaged", file, length + " B")
                     .exception();
         }
         int found = database.read(h -> {

@@ -36,7 +36,7 @@ final class RecordsWriter implements Writing, AutoCloseable {
     private volatile long lastProgressNanos;
     private boolean closed;
 
-    /** Open only on the thread {@code records}; null until the first change and after a failure that leaves doubt. */
+    /** Open only on the thread {@code records}; null until the first change and after a failure of SQLite's. */
     private Handle handle;
 
     RecordsWriter(RecordsDatabase database, Ticker ticker) {
@@ -142,11 +142,27 @@ final class RecordsWriter implements Writing, AutoCloseable {
         }
     }
 
+    /**
+     * Begins and ends the transaction in SQLite's own words. The driver's switch of its commit mode loses count when SQLite
+     * gives a transaction up by itself, as it does on a full disk.
+     */
     private <T> T transaction(Change<T> change) {
         if (handle == null) {
             handle = database.openWriter();
         }
-        return handle.inTransaction(change::apply);
+        try {
+            handle.execute("BEGIN IMMEDIATE");
+            T answer = change.apply(handle);
+            handle.execute("COMMIT");
+            return answer;
+        } catch (RuntimeException e) {
+            if (RecordsFailure.leavesDoubt(e)) {
+                closeHandle();
+            } else {
+                handle.execute("ROLLBACK");
+            }
+            throw e;
+        }
     }
 
     private void closeHandle() {
@@ -186,9 +202,6 @@ final class RecordsWriter implements Writing, AutoCloseable {
             try {
                 answer.complete(writer.transaction(change));
             } catch (RuntimeException e) {
-                if (RecordsFailure.leavesDoubt(e)) {
-                    writer.closeHandle();
-                }
                 answer.completeExceptionally(RecordsFailure.ofDatabase(writer.file(), e));
             } catch (Error e) {
                 answer.completeExceptionally(writer.unavailable(e.toString()).exception(e));
