@@ -2,10 +2,15 @@ package tw.nvr.web;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import tw.nvr.web.api.ApiRoutes;
 import tw.nvr.web.health.HealthPage;
+import tw.nvr.web.http.Page;
 import tw.nvr.web.http.Route;
 import tw.nvr.web.media.MediaRoutes;
+import tw.nvr.web.page.AssetVersion;
+import tw.nvr.web.page.PagePorts;
+import tw.nvr.web.page.Pages;
 import tw.nvr.web.server.Assets;
 import tw.nvr.web.server.WebServer;
 
@@ -35,8 +40,23 @@ public final class Console implements AutoCloseable {
         List<Route> routes = new ArrayList<>(media.routes());
         routes.addAll(api.routes());
         routes.add(Route.get("/healthz", new HealthPage(ports.health())));
-        routes.addAll(new Assets("").routes());
+        pages(settings, ports).forEach((path, page) -> routes.add(Route.get(path, page)));
+        routes.addAll(new Assets(AssetVersion.compute()).routes());
         return new Console(WebServer.start(settings.bindHost(), settings.port(), routes), media);
+    }
+
+    private static Map<String, Page> pages(ConsoleSettings settings, ConsolePorts ports) {
+        return Pages.routes(new PagePorts(
+                ports.cameras(),
+                ports.board(),
+                ports.footage(),
+                ports.storage(),
+                ports.audit(),
+                ports.health(),
+                ports.clock(),
+                settings.zone(),
+                settings.institution(),
+                settings.demo()));
     }
 
     /** The port that is served, also when any free one was asked for. */

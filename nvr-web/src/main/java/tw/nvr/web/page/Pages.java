@@ -72,7 +72,7 @@ public final class Pages {
                 new Dates(texts, ports.zone()),
                 here,
                 facts.now(),
-                ports.institution(),
+                ports.institution().isBlank() ? texts.get("shell.no-institution") : ports.institution(),
                 ports.demo(),
                 AuditView.actor(texts, ask.actor()),
                 otherLanguage(ask),
