@@ -19,14 +19,14 @@ public final class AacDepacketizer implements Depacketizer {
     private final int sampleRate;
     private final AacParameters parameters;
     private final AuHeaderReader headers;
-    private final ByteBuffer fragments = ByteBuffer.allocate(MAX_UNIT_BYTES);
-    private ByteBuffer seen;
-    private ByteBuffer view;
+    private final ByteBuffer unit = ByteBuffer.allocate(MAX_UNIT_BYTES);
     private int fragmentSize;
     private long fragmentTicks;
     private long damagedUnits;
 
     /**
+     * Made anew for every connection.
+     *
      * @param clockRate of the rtpmap
      * @param format what the configuration says; its sample rate is the sink's clock
      */
@@ -90,7 +90,9 @@ public final class AacDepacketizer implements Depacketizer {
                 beginUnit(buf, at, end, size, number, ticks);
                 return;
             }
-            deliver(buf, at, size, sinkTicks(ticks) + (long) number * AudioFormat.SAMPLES_PER_UNIT, sink);
+            unit.clear();
+            copy(buf, at, size);
+            deliver(size, sinkTicks(ticks) + (long) number * AudioFormat.SAMPLES_PER_UNIT, sink);
             at += size;
             number++;
         }
@@ -108,46 +110,42 @@ public final class AacDepacketizer implements Depacketizer {
         }
         fragmentSize = size;
         fragmentTicks = ticks;
-        fragments.clear();
+        unit.clear();
         copy(buf, at, end - at);
     }
 
     private void continueUnit(ByteBuffer buf, int at, int end, StreamSink sink) {
         int length = end - at;
-        if (!nextSize() || fragments.position() + length > fragmentSize) {
+        if (!nextSize() || unit.position() + length > fragmentSize) {
             damagedUnits++;
             fragmentSize = 0;
             return;
         }
         copy(buf, at, length);
-        if (fragments.position() == fragmentSize) {
-            deliver(fragments, 0, fragmentSize, sinkTicks(fragmentTicks), sink);
+        if (unit.position() == fragmentSize) {
+            deliver(fragmentSize, sinkTicks(fragmentTicks), sink);
             fragmentSize = 0;
         }
     }
 
     private void copy(ByteBuffer buf, int at, int length) {
-        int position = fragments.position();
-        fragments.put(position, buf, at, length).position(position + length);
+        int position = unit.position();
+        unit.put(position, buf, at, length).position(position + length);
     }
 
-    private void deliver(ByteBuffer buf, int at, int size, long ticks, StreamSink sink) {
-        int skip = adtsBytes(buf, at, size);
-        if (buf != seen) {
-            seen = buf;
-            view = buf.duplicate(); // once per buffer, not per unit
-        }
-        view.clear().position(at + skip).limit(at + size);
-        sink.audioUnit(ticks, view);
+    /** Hands over what was copied. */
+    private void deliver(int size, long ticks, StreamSink sink) {
+        unit.limit(size).position(adtsBytes(unit, size));
+        sink.audioUnit(ticks, unit);
     }
 
     /** Some cameras leave the ADTS header on (ISO/IEC 13818-7 6.2); a raw unit cannot start with its sync word. */
-    private static int adtsBytes(ByteBuffer buf, int at, int size) {
-        if (size <= ADTS_BYTES || (buf.getShort(at) & 0xfff6) != 0xfff0) {
+    private static int adtsBytes(ByteBuffer buf, int size) {
+        if (size <= ADTS_BYTES || (buf.getShort(0) & 0xfff6) != 0xfff0) {
             return 0;
         }
-        int claimed = (buf.getInt(at + 3) & 0x3ffe000) >> 13;
-        int header = (buf.get(at + 1) & 1) == 0 ? ADTS_BYTES + 2 : ADTS_BYTES;
+        int claimed = (buf.getInt(3) & 0x3ffe000) >> 13;
+        int header = (buf.get(1) & 1) == 0 ? ADTS_BYTES + 2 : ADTS_BYTES;
         return claimed == size && header < size ? header : 0;
     }
 

@@ -37,6 +37,8 @@ public final class H264Depacketizer implements Depacketizer {
     private long unitsAtRefusal;
 
     /**
+     * Made anew for every connection.
+     *
      * @param clockRate of the rtpmap; 90 000 with every sane camera
      * @param parameterSets NAL units of the SDP (sprop-parameter-sets); may be wrong, empty or garbage
      * @param audio the sound that is recorded with it, for {@link StreamSink#format}

@@ -13,7 +13,7 @@ final class LeadingNals {
     private static final int RECOVERY_POINT = 6;
 
     private byte[] bytes = new byte[512];
-    private int length;
+    private int used;
     private int nalStart;
     private boolean recoveryPoint;
 
@@ -22,9 +22,9 @@ final class LeadingNals {
         if (!ensure(5)) {
             return false;
         }
-        nalStart = length;
-        length += 4;
-        bytes[length++] = (byte) header;
+        nalStart = used;
+        used += 4;
+        bytes[used++] = (byte) header;
         return true;
     }
 
@@ -34,33 +34,33 @@ final class LeadingNals {
             abort();
             return false;
         }
-        buf.get(offset, bytes, length, count);
-        length += count;
+        buf.get(offset, bytes, used, count);
+        used += count;
         return true;
     }
 
     void finish() {
-        int size = length - nalStart - 4;
+        int size = used - nalStart - 4;
         for (int i = 0; i < 4; i++) {
             bytes[nalStart + i] = (byte) (size >>> 24 - 8 * i);
         }
         if ((bytes[nalStart + 4] & 0x1f) == H264.NAL_SEI) {
-            recoveryPoint |= hasExactRecoveryPoint(nalStart + 5, length);
+            recoveryPoint |= hasExactRecoveryPoint(nalStart + 5, used);
         }
     }
 
     void abort() {
-        length = nalStart;
+        used = nalStart;
     }
 
     void clear() {
-        length = 0;
+        used = 0;
         nalStart = 0;
         recoveryPoint = false;
     }
 
     int length() {
-        return length;
+        return used;
     }
 
     /** Whether there was a recovery point SEI that says: exact from this very picture on. */
@@ -69,15 +69,15 @@ final class LeadingNals {
     }
 
     void copyTo(ByteBuffer out) {
-        out.put(bytes, 0, length);
+        out.put(bytes, 0, used);
     }
 
     private boolean ensure(int count) {
-        if (length + count > LIMIT) {
+        if (used + count > LIMIT) {
             return false;
         }
-        if (length + count > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + count));
+        if (used + count > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, used + count));
         }
         return true;
     }

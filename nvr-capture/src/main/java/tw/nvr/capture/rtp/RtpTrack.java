@@ -22,6 +22,8 @@ public final class RtpTrack {
     private long foreign;
 
     /**
+     * Made anew for every connection.
+     *
      * @param video whether it is the video track
      * @param payloadType the only one that is read; others are counted and left
      */

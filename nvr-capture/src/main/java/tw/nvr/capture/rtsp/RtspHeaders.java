@@ -8,7 +8,11 @@ import java.util.Optional;
 public final class RtspHeaders {
     public static final RtspHeaders NONE = new RtspHeaders(List.of());
 
-    /** @param value without line breaks */
+    /**
+     * One header line.
+     *
+     * @param value without line breaks
+     */
     public record Entry(String name, String value) {
         public Entry {
             if (hasBreak(name) || hasBreak(value)) {

@@ -1,0 +1,84 @@
+package tw.nvr.capture.rtsp;
+
+import java.util.List;
+import java.util.Optional;
+import tw.nvr.capture.source.SourceException;
+import tw.nvr.core.footage.GapCause;
+import tw.nvr.core.problem.Problem;
+import tw.nvr.core.problem.ProblemKind;
+
+/**
+ * A session description (RFC 4566), as far as cameras use it. Immutable.
+ *
+ * @param control the session's control attribute; empty when there is none
+ */
+public record Sdp(Optional<String> control, List<SdpMedia> media) {
+    /** Most bytes, media sections and attributes that are read; what is beyond is left. */
+    public static final int MAX_BYTES = RtspParser.MAX_BODY;
+
+    public Sdp {
+        media = List.copyOf(media);
+    }
+
+    /** Reads a description; never fails: what makes no sense is left out, and {@link #video} says what is missing. */
+    public static Sdp parse(byte[] body) {
+        return new SdpParser().parse(body);
+    }
+
+    /**
+     * The track to record: the first H.264 one.
+     *
+     * @throws SourceException when there is none, with words, and whether ffmpeg may be able to read it
+     */
+    public SdpTrack video() throws SourceException {
+        List<SdpTrack> tracks = tracks("video");
+        Optional<SdpTrack> h264 =
+                tracks.stream().filter(t -> t.encoding().equals("H264")).findFirst();
+        if (h264.isPresent()) {
+            if (h264.get().media().secured()) {
+                throw unusable(true, "stream-srtp");
+            }
+            return h264.get();
+        }
+        if (tracks.isEmpty()) {
+            boolean anyVideo = media.stream().anyMatch(m -> m.kind().equals("video"));
+            throw anyVideo ? unusable(true, "stream-codec", "?") : unusable(false, "stream-without-video");
+        }
+        throw unusable(true, "stream-codec", tracks.get(0).encoding());
+    }
+
+    /**
+     * The sound to record: the first track of AAC or G.711 that the camera sends. A track marked {@code sendonly} is,
+     * with ONVIF, the way back to the camera's loudspeaker, and only taken where there is no other.
+     */
+    public Optional<SdpTrack> audio() {
+        List<SdpTrack> usable = tracks("audio").stream().filter(Sdp::recordable).toList();
+        return usable.stream()
+                .filter(t -> !t.media().direction().equals("sendonly"))
+                .findFirst()
+                .or(() -> usable.stream().findFirst());
+    }
+
+    private static boolean recordable(SdpTrack track) {
+        if (track.media().secured() || track.media().direction().equals("inactive")) {
+            return false;
+        }
+        return switch (track.encoding()) {
+            case "PCMU", "PCMA" -> true;
+            case "MPEG4-GENERIC" -> track.aacFormat().isPresent();
+            default -> false;
+        };
+    }
+
+    private List<SdpTrack> tracks(String kind) {
+        return media.stream()
+                .filter(m -> m.kind().equals(kind))
+                .flatMap(m -> m.tracks().stream())
+                .toList();
+    }
+
+    private static SourceException unusable(boolean otherReader, String key, Object... arguments) {
+        return new SourceException(
+                GapCause.STREAM_DAMAGED, otherReader, Problem.of(ProblemKind.UNAVAILABLE, key, arguments), null);
+    }
+}

@@ -1,0 +1,69 @@
+package tw.nvr.capture.rtsp;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tw.nvr.capture.codec.AacConfig;
+import tw.nvr.capture.codec.CodecException;
+import tw.nvr.core.footage.AudioFormat;
+
+/**
+ * A payload type of a media section that can be asked for. Immutable.
+ *
+ * @param payloadType 0 to 127
+ * @param parameters of fmtp, names in lower case
+ */
+public record SdpTrack(SdpMedia media, int payloadType, RtpMap map, Map<String, String> parameters) {
+    private static final int MAX_SETS = 64;
+
+    public SdpTrack {
+        parameters = Map.copyOf(parameters);
+    }
+
+    /** Upper case, for example {@code H264}, {@code MPEG4-GENERIC}, {@code PCMA}. */
+    public String encoding() {
+        return map.encoding();
+    }
+
+    public int clockRate() {
+        return map.clockRate();
+    }
+
+    public Optional<String> control() {
+        return media.control();
+    }
+
+    /** NAL units of sprop-parameter-sets (RFC 6184 8.1); what is no base64 is left out. */
+    public List<byte[]> parameterSets() {
+        List<byte[]> sets = new ArrayList<>();
+        for (String text : parameters.getOrDefault("sprop-parameter-sets", "").split(",", MAX_SETS)) {
+            decode(text.strip()).filter(b -> b.length > 0).ifPresent(sets::add);
+        }
+        return sets;
+    }
+
+    private static Optional<byte[]> decode(String text) {
+        try {
+            String unpadded = text.replaceAll("[=\\s\"]+", "");
+            return Optional.of(Base64.getDecoder().decode(unpadded));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // the camera will repeat its sets in band, or never had any
+        }
+    }
+
+    /** The AAC format of the config parameter (RFC 3640 4.1); empty when there is none that can be recorded. */
+    public Optional<AudioFormat> aacFormat() {
+        String config = parameters.getOrDefault("config", "").strip();
+        try {
+            byte[] bytes = config.isEmpty()
+                    ? AacConfig.lowComplexity(map.clockRate(), map.channels())
+                    : HexFormat.of().parseHex(config.length() % 2 == 0 ? config : config + "0");
+            return Optional.of(AacConfig.parse(bytes));
+        } catch (CodecException | IllegalArgumentException e) {
+            return Optional.empty(); // recorded without sound rather than not at all
+        }
+    }
+}
