@@ -10,12 +10,16 @@ import tw.nvr.web.http.Route;
 /** The addresses below {@code /looks}. Closing ends all live streams. Thread-safe. */
 public final class MediaRoutes implements AutoCloseable {
     private final StoredFootage stored;
+    private final KeyFrames keys;
+    private final LivePictures live;
     private final LookPages looks;
 
     public MediaRoutes(CameraRegister cameras, FootageLibrary footage, Looks looks, InstantSource clock) {
         Permits permits = new Permits(looks);
         FragmentTables tables = new FragmentTables(footage);
         this.stored = new StoredFootage(footage, tables, permits, clock);
+        this.keys = new KeyFrames(footage, tables, permits, stored, clock);
+        this.live = new LivePictures(footage, permits, clock);
         this.looks = new LookPages(cameras, footage, permits);
     }
 
@@ -24,9 +28,15 @@ public final class MediaRoutes implements AutoCloseable {
                 Route.post("/looks", looks::open),
                 Route.post("/looks/{look}/close", looks::close),
                 Route.get("/looks/{look}/hls/{camera}/{hour}.m3u8", stored::playlist),
-                Route.stream("/looks/{look}/media/{segment}", stored::bytes));
+                Route.stream("/looks/{look}/media/{segment}", stored::bytes),
+                Route.get("/looks/{look}/keys/{camera}/{hour}.m3u8", keys::playlist),
+                Route.stream("/looks/{look}/keys/{camera}/{segment}/init.mp4", keys::init),
+                Route.stream("/looks/{look}/keys/{camera}/{segment}/{n}.m4s", keys::entry),
+                Route.stream("/looks/{look}/live/{camera}", live::stream));
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        live.close();
+    }
 }

@@ -70,6 +70,7 @@ final class Failures {
             case 404 -> Problem.of(ProblemKind.NOT_FOUND, "page-unknown");
             case 413 -> Problem.of(ProblemKind.USAGE, "request-too-large");
             case 414, 431 -> Problem.of(ProblemKind.USAGE, "request-headers-too-large");
+            case 501, 505 -> Problem.of(ProblemKind.USAGE, "request-malformed");
             case 503 -> Problem.of(ProblemKind.UNAVAILABLE, "console-busy");
             default ->
                 status < 500
