@@ -12,8 +12,9 @@ import java.util.TreeMap;
  * One link of the audit chain (S10, invariant 7). Immutable.
  *
  * <p>{@code hash} = SHA-256 over the UTF-8 lines {@code previousHash}, {@code seq}, {@code at} (epoch
- * milliseconds), actor kind, actor name, action, subject, and for every detail in order of its key {@code key=value};
- * in each field backslash, line feed and carriage return are escaped, so that no two events have the same lines.
+ * milliseconds), actor kind, actor name, action, subject, and for every detail in order of its key {@code key=value},
+ * backslash and equals sign in the key escaped before; in each line backslash, line feed and carriage return are
+ * escaped, so that no two events have the same lines.
  *
  * @param seq 1, 2, 3 … without a hole
  * @param at when, to the millisecond
@@ -72,7 +73,8 @@ public record AuditEvent(
         line(lines, actor.name());
         line(lines, action.wireName());
         line(lines, subject);
-        new TreeMap<>(details).forEach((k, v) -> line(lines, k.replace("=", "\\e") + "=" + v));
+        new TreeMap<>(details)
+                .forEach((k, v) -> line(lines, k.replace("\\", "\\\\").replace("=", "\\e") + "=" + v));
         try {
             byte[] digest =
                     MessageDigest.getInstance("SHA-256").digest(lines.toString().getBytes(StandardCharsets.UTF_8));

@@ -11,7 +11,7 @@ public interface AuditLog {
     /**
      * Appends one event that stands for itself. Changes to records do not use this: they commit with their event.
      *
-     * @throws tw.nvr.core.problem.ProblemException {@code records-unavailable} when it could not be committed
+     * @throws tw.nvr.core.problem.ProblemException {@code records-…} saying why it could not be committed
      */
     AuditEvent append(Actor actor, AuditAction action, String subject, Map<String, String> details);
 

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tw.nvr.core.problem.Problem;
+import tw.nvr.core.problem.ProblemException;
 import tw.nvr.core.problem.ProblemKind;
 
 /**
@@ -25,6 +26,10 @@ public record StreamAddress(String scheme, String host, int port, String path) {
             "(?<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?:(?<user>[^/?#]*)@)?"
                     + "(?:\\[(?<six>[0-9A-Fa-f:.]+(?:%[A-Za-z0-9._-]+)?)]|(?<host>[A-Za-z0-9._-]+))(?::(?<port>\\d{1,5}))?(?<path>[/?][^\\s\\p{Cntrl}#]*)?");
 
+    /** What may be repeated to the person and in a log: nothing in it can be a password. */
+    private static final Pattern HARMLESS =
+            Pattern.compile("(?:[A-Za-z]+:/{0,2})?[A-Za-z0-9._-]{0,100}(?::\\d{1,5})?(?:/[A-Za-z0-9._/-]{0,100})?");
+
     /**
      * Reads an address as a person types it.
      *
@@ -34,8 +39,7 @@ public record StreamAddress(String scheme, String host, int port, String path) {
     public static StreamAddress parse(String text) {
         Matcher m = SHAPE.matcher(text.strip());
         if (!m.matches()) {
-            String shown = text.contains("@") ? "…" : text.strip();
-            throw Problem.of(ProblemKind.USAGE, "address-invalid", shown).exception();
+            throw invalid(text);
         }
         if (m.group("user") != null) {
             throw Problem.of(ProblemKind.USAGE, "address-has-password").exception();
@@ -47,11 +51,16 @@ public record StreamAddress(String scheme, String host, int port, String path) {
         int standard = scheme.equals("rtsp") ? RTSP_PORT : RTSPS_PORT;
         int port = m.group("port") == null ? standard : Integer.parseInt(m.group("port"));
         if (port < 1 || port > 65535) {
-            throw Problem.of(ProblemKind.USAGE, "address-invalid", text.strip()).exception();
+            throw invalid(text);
         }
         String path = m.group("path") == null ? "/" : m.group("path");
         String host = m.group("six") != null ? m.group("six") : m.group("host");
         return new StreamAddress(scheme, host, port, path.startsWith("/") ? path : "/" + path);
+    }
+
+    private static ProblemException invalid(String text) {
+        String shown = HARMLESS.matcher(text.strip()).matches() ? text.strip() : "…";
+        return Problem.of(ProblemKind.USAGE, "address-invalid", shown).exception();
     }
 
     /** The address as text, with the port only where it is not the standard one. */

@@ -48,12 +48,12 @@ public final class FragmentPool {
     /**
      * Gives a fragment more room and keeps what is in it.
      *
-     * @param moreBytes how many bytes must fit behind the position
+     * @param moreBytes how many bytes must fit behind the position; the block kept for padding stays beside
      * @return false when that cannot be had; the fragment is as before
      */
     public synchronized boolean grow(Fragment fragment, int moreBytes) {
         ByteBuffer old = fragment.buffer();
-        if (old.remaining() >= moreBytes) {
+        if (old.remaining() - Fragment.BLOCK >= moreBytes) {
             return true;
         }
         long wish = (long) old.position() - Fragment.HEAD_ROOM + moreBytes;
@@ -73,8 +73,15 @@ public final class FragmentPool {
         return true;
     }
 
-    /** Takes a fragment back; the caller forgets it. */
+    /**
+     * Takes a fragment back; the caller forgets it.
+     *
+     * @throws IllegalStateException when it came back before: two owners would write over each other's footage
+     */
     public synchronized void release(Fragment fragment) {
+        if (carriers.contains(fragment)) {
+            throw new IllegalStateException("a fragment was released twice");
+        }
         giveBack(fragment.buffer());
         carriers.push(fragment);
     }
@@ -100,12 +107,12 @@ public final class FragmentPool {
                 return Optional.of(b);
             }
         }
-        int size = SMALLEST << index;
+        int size = (SMALLEST << index) + Fragment.BLOCK;
         if (allocatedBytes + size > limitBytes) {
             return Optional.empty();
         }
         allocatedBytes += size;
-        return Optional.of(ByteBuffer.allocateDirect(size + Fragment.BLOCK).alignedSlice(Fragment.BLOCK));
+        return Optional.of(ByteBuffer.allocateDirect(size).alignedSlice(Fragment.BLOCK));
     }
 
     private static int indexFor(int payloadBytes) {

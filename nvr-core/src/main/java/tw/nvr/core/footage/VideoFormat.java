@@ -2,6 +2,7 @@ package tw.nvr.core.footage;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -43,8 +44,9 @@ public record VideoFormat(Codec codec, int width, int height, byte[] decoderConf
         return hevcString();
     }
 
-    /** ISO/IEC 14496-15 annex E.3: {@code hvc1.<profile>.<compatibility reversed>.<tier level>.<constraints>}. */
+    /** ISO/IEC 14496-15 annex E.3: {@code hvc1.<space><profile>.<compatibility reversed>.<tier><level>.<constraints>}. */
     private String hevcString() {
+        String space = List.of("", "A", "B", "C").get(decoderConfig[1] >> 6 & 3);
         int profile = decoderConfig[1] & 0x1f;
         boolean high = (decoderConfig[1] & 0x20) != 0;
         int compatibility = 0;
@@ -53,7 +55,13 @@ public record VideoFormat(Codec codec, int width, int height, byte[] decoderConf
         }
         int level = decoderConfig.length > 12 ? decoderConfig[12] & 0xff : 0;
         StringBuilder s = new StringBuilder(String.format(
-                Locale.ROOT, "hvc1.%d.%X.%s%d", profile, Integer.reverse(compatibility), high ? "H" : "L", level));
+                Locale.ROOT,
+                "hvc1.%s%d.%X.%s%d",
+                space,
+                profile,
+                Integer.reverse(compatibility),
+                high ? "H" : "L",
+                level));
         int last = Math.min(11, decoderConfig.length - 1);
         while (last > 6 && decoderConfig[last] == 0) {
             last--;

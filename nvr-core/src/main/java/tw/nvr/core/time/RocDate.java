@@ -1,5 +1,6 @@
 package tw.nvr.core.time;
 
+import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -19,7 +20,7 @@ public final class RocDate {
             Pattern.compile("\\s*(?:民國)?\\s*(\\d{1,4})\\s*[-/.年]\\s*(\\d{1,2})\\s*[-/.月]\\s*(\\d{1,2})\\s*日?\\s*");
     private static final Pattern COMPACT = Pattern.compile("\\s*(\\d{3})(\\d{2})(\\d{2})\\s*");
     private static final Pattern TIME =
-            Pattern.compile("\\s*(\\d{1,2})\\s*[:：時]\\s*(\\d{1,2})(?:\\s*[:：分]\\s*(\\d{1,2})(?:\\.\\d+)?秒?|分)?\\s*");
+            Pattern.compile("\\s*(\\d{1,2})\\s*[:時]\\s*(\\d{1,2})(?:\\s*[:分]\\s*(\\d{1,2})(?:\\.\\d+)?秒?|分)?\\s*");
 
     private RocDate() {}
 
@@ -52,17 +53,23 @@ public final class RocDate {
     /**
      * Reads a date as people type it: 115/11/20, 民國115年11月20日, 1151120, 2026-11-20. A year under 1000 is ROC.
      *
-     * @return empty when it is no date, 112/02/29 included
+     * Full-width digits and signs, as Chinese input methods write them, count as plain ones.
+     *
+     * @return empty when it is no date, 112/02/29 and the year 0 included
      */
     public static Optional<LocalDate> parse(String text) {
-        Matcher m = TYPED.matcher(text);
+        String plain = halfWidth(text);
+        Matcher m = TYPED.matcher(plain);
         if (!m.matches()) {
-            m = COMPACT.matcher(text);
+            m = COMPACT.matcher(plain);
             if (!m.matches()) {
                 return Optional.empty();
             }
         }
         int year = Integer.parseInt(m.group(1));
+        if (year == 0) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(LocalDate.of(
                     year < 1000 ? year + OFFSET : year, Integer.parseInt(m.group(2)), Integer.parseInt(m.group(3))));
@@ -73,7 +80,7 @@ public final class RocDate {
 
     /** Reads a time of day: 8:30, 08:30:05, 8時30分. */
     public static Optional<LocalTime> parseTime(String text) {
-        Matcher m = TIME.matcher(text);
+        Matcher m = TIME.matcher(halfWidth(text));
         if (!m.matches()) {
             return Optional.empty();
         }
@@ -85,5 +92,9 @@ public final class RocDate {
         } catch (DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    private static String halfWidth(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFKC);
     }
 }
