@@ -214,7 +214,8 @@ final class Player {
             return;
         }
         nextReportNanos = now - pace.nanos() + REPORT_EVERY_NANOS;
-        long media = pace.media(now);
+        // both clocks are read anew, side by side: drawing and encoding took time since the turn began
+        long media = pace.media(settings.ticker().nanos());
         // at another speed the reports keep the media's own time, so that both clocks in them run alike
         Instant wall =
                 pace.speed() == 1 ? settings.wall().instant() : pace.wall().plusNanos(media);
