@@ -29,21 +29,17 @@ final class ScriptWords {
             "unreachable",
             "unsupported",
             "damaged",
-            "until-now",
             "not-yet",
             "recorded",
             "nothing",
             "date",
             "time",
             "with-most",
-            "hour-failed",
             "playing",
             "paused",
             "fast",
             "closed",
-            "opening",
-            "gap-word",
-            "planned-word");
+            "opening", "lane");
 
     private static final List<String> LIVE = List.of(
             "connecting",

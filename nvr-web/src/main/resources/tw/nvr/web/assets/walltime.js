@@ -2,10 +2,15 @@
 
 const pad = (n) => String(n).padStart(2, "0");
 
+const ROC_OFFSET = 1911;
+
 export class Zone {
   #parts;
+  #roc;
 
-  constructor(name) {
+  /** @param lang of the page: Chinese ones write ROC years */
+  constructor(name, lang = "en") {
+    this.#roc = lang.startsWith("zh");
     this.#parts = new Intl.DateTimeFormat("en-US", {
       timeZone: name, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit",
       hour: "2-digit", minute: "2-digit", second: "2-digit", weekday: "short",
@@ -37,6 +42,24 @@ export class Zone {
     return this.time(ms).slice(0, 5);
   }
 
+  /** 115年11月20日, or 2026-11-20 */
+  shortDay(ms) {
+    const p = this.parts(ms);
+    return this.#roc ? `${p.year - ROC_OFFSET}年${p.month}月${p.day}日` : this.day(ms);
+  }
+
+  /** 民國115年11月, or 2026-11 */
+  month(ms) {
+    const p = this.parts(ms);
+    return this.#roc ? `民國${p.year - ROC_OFFSET}年${p.month}月` : this.day(ms).slice(0, 7);
+  }
+
+  /** 115/11/20, as it is typed */
+  typed(ms) {
+    const p = this.parts(ms);
+    return this.#roc ? `${p.year - ROC_OFFSET}/${pad(p.month)}/${pad(p.day)}` : this.day(ms);
+  }
+
   /** The instant of a day and seconds since its midnight. Where clocks change, the second pass finds the right offset. */
   instant(year, month, day, seconds) {
     const wanted = Date.UTC(year, month - 1, day) + seconds * 1000;
@@ -66,8 +89,6 @@ export class Zone {
     return new Date(Date.UTC(p.year, p.month - 1, p.day)).getUTCDay();
   }
 }
-
-const ROC_OFFSET = 1911;
 
 /** Reads 115/11/04, 民國115年11月4日, 1151104 or 2026-11-04; null when it is no date. */
 export function readDate(text) {
