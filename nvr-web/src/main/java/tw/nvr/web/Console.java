@@ -3,6 +3,9 @@ package tw.nvr.web;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import tw.nvr.core.viewing.Look;
 import tw.nvr.web.api.ApiRoutes;
 import tw.nvr.web.health.HealthPage;
 import tw.nvr.web.http.Page;
@@ -11,6 +14,7 @@ import tw.nvr.web.media.MediaRoutes;
 import tw.nvr.web.page.AssetVersion;
 import tw.nvr.web.page.PagePorts;
 import tw.nvr.web.page.Pages;
+import tw.nvr.web.page.Purpose;
 import tw.nvr.web.server.Assets;
 import tw.nvr.web.server.WebServer;
 
@@ -34,7 +38,7 @@ public final class Console implements AutoCloseable {
      *     {@code port-in-use} when another process has the port
      */
     public static Console start(ConsoleSettings settings, ConsolePorts ports) {
-        MediaRoutes media = new MediaRoutes(ports.cameras(), ports.footage(), ports.looks(), ports.clock());
+        MediaRoutes media = new MediaRoutes(ports.cameras(), ports.footage(), ports.looks(), ports.clock(), purposes());
         ApiRoutes api = new ApiRoutes(
                 ports.cameras(), ports.board(), ports.footage(), ports.storage(), ports.clock(), settings.zone());
         List<Route> routes = new ArrayList<>(media.routes());
@@ -43,6 +47,16 @@ public final class Console implements AutoCloseable {
         pages(settings, ports).forEach((path, page) -> routes.add(Route.get(path, page)));
         routes.addAll(new Assets(AssetVersion.compute()).routes());
         return new Console(WebServer.start(settings.bindHost(), settings.port(), routes), media);
+    }
+
+    private static Map<Look.Kind, Set<String>> purposes() {
+        return Map.of(
+                Look.Kind.PLAYBACK, names(Purpose.forPlayback()),
+                Look.Kind.LIVE, names(Purpose.forLive()));
+    }
+
+    private static Set<String> names(List<Purpose> purposes) {
+        return purposes.stream().map(Purpose::wireName).collect(Collectors.toUnmodifiableSet());
     }
 
     private static Map<String, Page> pages(ConsoleSettings settings, ConsolePorts ports) {

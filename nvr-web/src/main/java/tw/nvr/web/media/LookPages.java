@@ -2,6 +2,7 @@ package tw.nvr.web.media;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import tw.nvr.core.camera.Camera;
 import tw.nvr.core.camera.CameraId;
@@ -22,11 +23,14 @@ final class LookPages {
     private final CameraRegister cameras;
     private final FootageLibrary footage;
     private final Permits permits;
+    private final Map<Look.Kind, Set<String>> purposes;
 
-    LookPages(CameraRegister cameras, FootageLibrary footage, Permits permits) {
+    /** @param purposes what each kind of look may be for */
+    LookPages(CameraRegister cameras, FootageLibrary footage, Permits permits, Map<Look.Kind, Set<String>> purposes) {
         this.cameras = cameras;
         this.footage = footage;
         this.permits = permits;
+        this.purposes = Map.copyOf(purposes);
     }
 
     /** {@code POST /looks}: answers after the audit event is on disk. */
@@ -37,7 +41,7 @@ final class LookPages {
             default -> throw Problem.of(ProblemKind.USAGE, "look-kind").exception();
         };
         String purpose = ask.parameter("purpose").orElse("");
-        if (!purpose.matches("[a-z0-9-]{1,40}")) {
+        if (!purposes.getOrDefault(kind, Set.of()).contains(purpose)) {
             throw Problem.of(ProblemKind.USAGE, "look-purpose").exception();
         }
         Look look = permits.looks().open(kind, ask.actor(), cameras(ask.all("camera")), purpose);

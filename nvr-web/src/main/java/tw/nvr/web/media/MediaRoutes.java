@@ -2,8 +2,11 @@ package tw.nvr.web.media;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import tw.nvr.core.camera.CameraRegister;
 import tw.nvr.core.footage.FootageLibrary;
+import tw.nvr.core.viewing.Look;
 import tw.nvr.core.viewing.Looks;
 import tw.nvr.web.http.Route;
 
@@ -14,13 +17,19 @@ public final class MediaRoutes implements AutoCloseable {
     private final LivePictures live;
     private final LookPages looks;
 
-    public MediaRoutes(CameraRegister cameras, FootageLibrary footage, Looks looks, InstantSource clock) {
+    /** @param purposes what each kind of look may be for */
+    public MediaRoutes(
+            CameraRegister cameras,
+            FootageLibrary footage,
+            Looks looks,
+            InstantSource clock,
+            Map<Look.Kind, Set<String>> purposes) {
         Permits permits = new Permits(looks);
         FragmentTables tables = new FragmentTables(footage);
         this.stored = new StoredFootage(footage, tables, permits, clock);
         this.keys = new KeyFrames(footage, tables, permits, stored, clock);
         this.live = new LivePictures(footage, permits, clock);
-        this.looks = new LookPages(cameras, footage, permits);
+        this.looks = new LookPages(cameras, footage, permits, purposes);
     }
 
     public List<Route> routes() {

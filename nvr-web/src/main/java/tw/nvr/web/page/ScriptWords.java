@@ -39,7 +39,8 @@ final class ScriptWords {
             "paused",
             "fast",
             "closed",
-            "opening", "lane");
+            "opening",
+            "lane");
 
     private static final List<String> LIVE = List.of(
             "connecting",

@@ -65,6 +65,8 @@ public final class WebServer implements AutoCloseable {
         connector.setHost(address.getHostAddress());
         connector.setPort(port);
         connector.setIdleTimeout(IDLE.toMillis());
+        // At a stop, connections that only wait for the next request need not be waited for.
+        connector.setShutdownIdleTimeout(200);
         connector.setAcceptQueueSize(64);
         server.addConnector(connector);
         Languages languages = new Languages();
