@@ -117,9 +117,8 @@ public final class H264Depacketizer implements Depacketizer {
         if (start) {
             int header = buf.get(offset) & 0xe0 | flags & 0x1f;
             units.beginNal(header, buf, offset + 2, length - 2, ticks, sink);
-        } else if (!units.nalOpen()) {
-            units.damage();
-            return; // its start was lost
+        } else if (!units.continueNal()) {
+            return;
         }
         units.append(buf, offset + 2, length - 2, sink);
         if ((flags & 0x40) != 0) {

@@ -217,13 +217,24 @@ final class H264Units {
         damaged |= inHand;
     }
 
-    boolean nalOpen() {
-        return target != Target.NONE;
+    /**
+     * A further fragment of the NAL unit that was begun.
+     *
+     * @return false when none was begun: its start was lost, and the fragment is of no use
+     */
+    boolean continueNal() {
+        if (target == Target.NONE) {
+            damage();
+            return false;
+        }
+        if (inHand && markerSeen) {
+            trust.lied(); // it came before the end of a NAL unit
+        }
+        return true;
     }
 
     /** The packet that was taken last bore the marker bit. Without a slice before it, it means nothing. */
     void marker(StreamSink sink) {
-        finishNal();
         if (inHand) {
             markerSeen = true;
             if (trust.trusted()) {
