@@ -1,5 +1,8 @@
 package tw.nvr.capture.source;
 
+import java.util.Optional;
+import tw.nvr.core.problem.Problem;
+
 /**
  * One connection to one camera, from being opened to its end; made anew for every attempt. {@link #open} blocks and is
  * called on a connect thread; after it has returned everything else is called on the capture thread and never waits.
@@ -25,6 +28,11 @@ public interface PacketSource extends AutoCloseable {
 
     /** How many access units arrived incomplete so far. */
     long damagedUnits();
+
+    /** What does not work although pictures arrive, for example the sound; empty while all is well. Capture thread. */
+    default Optional<Problem> trouble() {
+        return Optional.empty();
+    }
 
     /** Hangs up, with a TEARDOWN where the protocol has one and it can be sent without waiting. */
     @Override

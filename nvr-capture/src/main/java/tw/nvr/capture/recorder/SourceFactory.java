@@ -1,0 +1,20 @@
+package tw.nvr.capture.recorder;
+
+import tw.nvr.capture.source.PacketSource;
+import tw.nvr.core.camera.Camera;
+
+/** Makes the source for one attempt to connect. Called on a connect thread. */
+@FunctionalInterface
+interface SourceFactory {
+    /**
+     * @param reader which of the two readers; never {@link tw.nvr.core.camera.CameraSource#AUTO}
+     * @param memory what is remembered of the camera between attempts
+     */
+    PacketSource source(Camera camera, Reader reader, ConnectionMemory memory);
+
+    /** What reads a camera. */
+    enum Reader {
+        RTSP,
+        FFMPEG
+    }
+}

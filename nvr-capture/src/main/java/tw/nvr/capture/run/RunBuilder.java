@@ -1,0 +1,372 @@
+package tw.nvr.capture.run;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import tw.nvr.capture.clock.LocalClock;
+import tw.nvr.capture.clock.StreamClock;
+import tw.nvr.capture.source.StreamSink;
+import tw.nvr.core.camera.CameraId;
+import tw.nvr.core.footage.AudioFormat;
+import tw.nvr.core.footage.Fragment;
+import tw.nvr.core.footage.FootageSink;
+import tw.nvr.core.footage.GapCause;
+import tw.nvr.core.footage.StreamFormat;
+import tw.nvr.core.footage.VideoFormat;
+
+/**
+ * Lays the access units of one connection into fragments, and these into runs. A run begins with a key frame and ends when
+ * the format changes, the timestamps cannot go on, or the connection ends. For the capture thread; nothing per unit is
+ * allocated.
+ *
+ * <p>A fragment closes after one second of media, and before every key frame that comes at least a quarter of a second
+ * after its start; the first of a run after a quarter of a second (design, section 3). That is decided when the next
+ * unit is complete, because only then is the last one's duration known: the next unit is laid behind it first and
+ * moved to a fresh fragment afterwards.
+ */
+public final class RunBuilder implements StreamSink {
+    static final long QUARTER_SECOND = 22_500;
+    static final long SECOND = 90_000;
+
+    /** Left free behind the samples for padding. */
+    private static final int TAIL = 2 * Fragment.BLOCK;
+
+    private static final int FIRST_ESTIMATE = 200 * 1024;
+
+    private final CameraId camera;
+    private final FootageSink sink;
+    private final StreamClock clock = new StreamClock();
+    private final PictureTable pictures = new PictureTable();
+    private final TimestampCheck check = new TimestampCheck();
+    private final SoundTrack sound = new SoundTrack();
+    private final RunOutput output;
+
+    private StreamFormat format;
+    private int reorderDepth;
+    private StreamFormat nextFormat;
+    private int nextReorderDepth;
+
+    private Fragment fragment;
+    private int unitStart;
+    private int estimate = FIRST_ESTIMATE;
+    private boolean inRun;
+    private boolean dropping;
+    private boolean noMemory;
+    private boolean damagedBefore;
+    private boolean clockHolds;
+    private GapCause breakCause;
+    private long arrival;
+    private long seen;
+
+    /** @param sink where its runs go */
+    public RunBuilder(CameraId camera, FootageSink sink) {
+        this.camera = camera;
+        this.sink = sink;
+        this.output = new RunOutput(clock, sink.pool());
+    }
+
+    /**
+     * A poll of the source begins.
+     *
+     * @param utcMicros the wall clock now, which is when everything arrives that this poll brings
+     */
+    public void pollBegins(long utcMicros) {
+        arrival = utcMicros;
+    }
+
+    /** The poll is over: fragments that waited for the clock to settle go out. */
+    public void pollEnds() {
+        output.release(arrival);
+        if (output.skipping()) {
+            dropping = inRun;
+        }
+    }
+
+    @Override
+    public void format(VideoFormat video, int depth, Optional<AudioFormat> audio) {
+        StreamFormat told = new StreamFormat(video, audio);
+        // Part of the next unit may have been laid already; the change takes effect when that unit is complete.
+        boolean changed = format == null || !told.equals(format) || depth != reorderDepth;
+        nextFormat = changed ? told : null;
+        nextReorderDepth = depth;
+        if (format == null) {
+            applyFormat();
+        }
+    }
+
+    private void applyFormat() {
+        if (nextFormat != null) {
+            endRun(null);
+            format = nextFormat;
+            reorderDepth = nextReorderDepth;
+            nextFormat = null;
+            sound.format(format.audio().orElse(null));
+        }
+    }
+
+    @Override
+    public ByteBuffer room(int bytes) {
+        if (fragment == null) {
+            fragment = fresh(bytes);
+            unitStart = Fragment.HEAD_ROOM;
+        }
+        noMemory = fragment == null
+                || fragment.buffer().remaining() < bytes + TAIL
+                        && !sink.pool().grow(fragment, bytes + TAIL);
+        return noMemory ? null : fragment.buffer();
+    }
+
+    private Fragment fresh(int bytes) {
+        return sink.pool().take(Math.max(estimate, bytes) + TAIL).orElse(null);
+    }
+
+    @Override
+    public void dropUnit(boolean lost) {
+        seen++;
+        rewind();
+        if (noMemory) {
+            noMemory = false;
+            refuse();
+            closeFragment(DecodeTimes.UNKNOWN);
+            dropping = inRun;
+        } else if (lost) {
+            damagedBefore = true;
+        }
+    }
+
+    @Override
+    public void videoUnit(long ticks, boolean key, boolean damaged) {
+        seen++;
+        if (fragment == null || fragment.buffer().position() == unitStart || !TimestampCheck.plausible(ticks)) {
+            rewind();
+            return;
+        }
+        applyFormat();
+        sound.picture(ticks * 100 / 9, arrival);
+        if (inRun) {
+            endWhereBroken(ticks);
+        }
+        if (dropping) {
+            discardLaid();
+        }
+        if (fragment == null || (!inRun || dropping) && (!key || format == null)) {
+            skip(ticks);
+            return;
+        }
+        if (!inRun) {
+            beginRun(ticks);
+        }
+        take(ticks, key, damaged);
+    }
+
+    private void endWhereBroken(long ticks) {
+        GapCause cause = check.next(ticks, arrival).orElse(null);
+        if (cause == null && !clock.observe(ticks, arrival)) {
+            cause = GapCause.CLOCK;
+        }
+        if (cause == null) {
+            cause = breakCause;
+        }
+        if (cause != null) {
+            clockHolds = false;
+            sound.pictureJumped();
+            endRun(cause);
+        }
+    }
+
+    /** A unit before the first key frame, or between a refusal and the next one. */
+    private void skip(long ticks) {
+        if (inRun) {
+            pictures.next(ticks);
+        }
+        rewind();
+    }
+
+    private void beginRun(long ticks) {
+        check.reset(reorderDepth);
+        check.next(ticks, arrival);
+        if (!clockHolds || !clock.observe(ticks, arrival)) {
+            clock.reset();
+            clock.observe(ticks, arrival);
+        }
+        clockHolds = true;
+        breakCause = null;
+        pictures.beginRun(reorderDepth);
+        sound.beginRun();
+        output.begin(sink.openRun(camera, format));
+        inRun = true;
+        damagedBefore = false;
+    }
+
+    private void take(long ticks, boolean key, boolean damaged) {
+        dropping = false;
+        long decoding = pictures.next(ticks);
+        if (pictures.closesBefore(decoding, key)) {
+            cut(decoding);
+            dropping = fragment == null || output.skipping() && !key;
+            if (dropping) {
+                rewind();
+                return;
+            }
+        }
+        int end = fragment.buffer().position();
+        pictures.add(ticks, decoding, end - unitStart, key);
+        unitStart = end;
+        if (damaged || damagedBefore) {
+            fragment.markDamaged();
+            damagedBefore = false;
+        }
+    }
+
+    /** Closes the fragment before the unit that was laid last, and moves that unit to a fresh one. */
+    private void cut(long nextDecoding) {
+        ByteBuffer from = fragment.buffer();
+        int size = from.position() - unitStart;
+        Fragment next = fresh(size);
+        if (next == null) {
+            refuse();
+        } else {
+            next.buffer().put(Fragment.HEAD_ROOM, from, unitStart, size);
+            next.buffer().position(Fragment.HEAD_ROOM + size);
+        }
+        from.position(unitStart);
+        closeFragment(nextDecoding);
+        fragment = next;
+        unitStart = Fragment.HEAD_ROOM;
+    }
+
+    /** Fills the tables of the present fragment and hands it on; afterwards there is none. */
+    private void closeFragment(long nextDecoding) {
+        Fragment full = fragment;
+        fragment = null;
+        if (full == null) {
+            return;
+        }
+        if (pictures.count() == 0) {
+            sink.pool().release(full);
+            return;
+        }
+        estimate = nextEstimate(full.buffer().position() - Fragment.HEAD_ROOM);
+        long shown = pictures.fill(full, nextDecoding);
+        sound.layInto(full, sink.pool(), pictures.runStart());
+        output.add(full, shown, arrival);
+    }
+
+    /** Rises at once and falls slowly, with a quarter to spare; so that growing, which copies, stays rare. */
+    private int nextEstimate(int bytes) {
+        int wish = bytes + bytes / 4;
+        int next = wish > estimate ? wish : estimate - (estimate - wish) / 16;
+        return Math.min(next, sink.pool().largestPayload() - TAIL);
+    }
+
+    private void refuse() {
+        if (!output.refused()) {
+            sink.notRecording(camera, GapCause.DISK, LocalClock.instant(arrival));
+        }
+        output.refuse();
+    }
+
+    /** Forgets the bytes of the unit that was laid last. */
+    private void rewind() {
+        if (fragment != null) {
+            fragment.buffer().position(unitStart);
+        }
+    }
+
+    /** Forgets the units before the one that was laid last: without the fragment before them they are of no use. */
+    private void discardLaid() {
+        if (fragment != null && unitStart > Fragment.HEAD_ROOM) {
+            ByteBuffer buffer = fragment.buffer();
+            int size = buffer.position() - unitStart;
+            buffer.put(Fragment.HEAD_ROOM, buffer, unitStart, size);
+            buffer.position(Fragment.HEAD_ROOM + size);
+            unitStart = Fragment.HEAD_ROOM;
+        }
+        pictures.clear();
+        sound.drop();
+    }
+
+    private void endRun(GapCause cause) {
+        if (!inRun) {
+            return;
+        }
+        if (pictures.count() > 0) {
+            cut(DecodeTimes.UNKNOWN);
+        }
+        inRun = false;
+        dropping = false;
+        sound.drop();
+        output.end(cause, arrival);
+    }
+
+    @Override
+    public void audioUnit(long ticks, ByteBuffer data) {
+        sound.unit(ticks, data, arrival, inRun && !dropping);
+    }
+
+    @Override
+    public void senderReport(boolean video, long ticks, long epochMillis) {
+        if (TimestampCheck.plausible(ticks)) {
+            sound.report(video, ticks, epochMillis);
+            if (video) {
+                clock.claim(ticks, epochMillis);
+            }
+        }
+    }
+
+    /** Ends the run before the next unit, because the clock of this machine was set; a key frame begins another. */
+    public void breakRun(GapCause cause) {
+        breakCause = cause;
+    }
+
+    /**
+     * Ends the run with everything that is complete, and gives all memory back; the connection is over.
+     *
+     * @param cause why no more comes
+     */
+    public void close(GapCause cause) {
+        rewind();
+        if (inRun && dropping) {
+            discardLaid();
+        }
+        closeFragment(DecodeTimes.UNKNOWN);
+        if (inRun) {
+            inRun = false;
+            output.end(cause, arrival);
+        }
+    }
+
+    /** Units seen so far, usable or not. */
+    public long units() {
+        return seen;
+    }
+
+    /** Whether units are of no use until a key frame comes. */
+    public boolean awaitsKeyFrame() {
+        return !inRun || dropping;
+    }
+
+    /** Fragments that the sink took. */
+    public long accepted() {
+        return output.accepted();
+    }
+
+    /** Whether the latest fragment was refused, or there was no memory for it. */
+    public boolean refused() {
+        return output.refused();
+    }
+
+    /** When the latest recorded picture was taken, UTC microseconds; 0 before the first. */
+    public long lastFrameMicros() {
+        return output.lastFrameMicros();
+    }
+
+    /** How the stream is coded; empty before that is known. */
+    public Optional<String> codec() {
+        return Optional.ofNullable(format).map(StreamFormat::toString);
+    }
+
+    /** What the camera's clock claims less our own, milliseconds. */
+    public Optional<Long> claimedOffsetMillis() {
+        return clock.claimedOffsetMillis();
+    }
+}

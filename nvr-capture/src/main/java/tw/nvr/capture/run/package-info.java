@@ -1,0 +1,2 @@
+/** Lays access units into fragments and fragments into runs. */
+package tw.nvr.capture.run;
