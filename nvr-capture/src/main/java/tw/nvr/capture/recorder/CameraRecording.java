@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tw.nvr.capture.source.AuthMemory;
 import tw.nvr.capture.source.SourceException;
 import tw.nvr.core.camera.Camera;
 import tw.nvr.core.camera.CameraSource;
@@ -38,7 +39,7 @@ final class CameraRecording {
     private final Backoff backoff;
 
     private volatile Camera camera;
-    private ConnectionMemory memory = new ConnectionMemory();
+    private AuthMemory memory = new AuthMemory();
     private Phase phase = Phase.RESTING;
     private boolean ffmpegNeeded;
     private long retryAt;
@@ -101,7 +102,7 @@ final class CameraRecording {
 
     private void connect() {
         Camera asRegistered = camera;
-        ConnectionMemory remembered = memory;
+        AuthMemory remembered = memory;
         SourceFactory.Reader reader = reader();
         attempt = new Attempt(() -> around.sources().source(asRegistered, reader, remembered), wake);
         phase = Phase.CONNECTING;
@@ -209,7 +210,7 @@ final class CameraRecording {
         if (sameConnection(old, newer)) {
             return;
         }
-        memory = new ConnectionMemory();
+        memory = new AuthMemory();
         ffmpegNeeded = false;
         backoff.reset();
         if (!newer.enabled()) {

@@ -1,5 +1,6 @@
 package tw.nvr.capture.recorder;
 
+import tw.nvr.capture.source.AuthMemory;
 import tw.nvr.capture.source.PacketSource;
 import tw.nvr.core.camera.Camera;
 
@@ -10,7 +11,7 @@ interface SourceFactory {
      * @param reader which of the two readers; never {@link tw.nvr.core.camera.CameraSource#AUTO}
      * @param memory what is remembered of the camera between attempts
      */
-    PacketSource source(Camera camera, Reader reader, ConnectionMemory memory);
+    PacketSource source(Camera camera, Reader reader, AuthMemory memory);
 
     /** What reads a camera. */
     enum Reader {
