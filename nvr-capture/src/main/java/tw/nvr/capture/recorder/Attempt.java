@@ -81,14 +81,16 @@ final class Attempt implements Runnable {
 
     /** Says that nobody waits for it any longer: an open source is closed. */
     void abandon() {
-        if (!state.compareAndSet(State.UNDER_WAY, State.ABANDONED) && state.compareAndSet(State.OPEN, State.ABANDONED)) {
+        if (!state.compareAndSet(State.UNDER_WAY, State.ABANDONED)
+                && state.compareAndSet(State.OPEN, State.ABANDONED)) {
             source.close();
         }
     }
 
     /** A fault of the program, told as one. */
     static SourceException internal(Throwable fault) {
-        Problem problem = Problem.of(ProblemKind.INTERNAL, "camera-handler-failed", fault.getClass().getSimpleName());
+        Problem problem = Problem.of(
+                ProblemKind.INTERNAL, "camera-handler-failed", fault.getClass().getSimpleName());
         return new SourceException(GapCause.UNKNOWN, false, problem, fault);
     }
 }

@@ -148,7 +148,8 @@ final class CameraRecording {
             LOG.info("camera {}: {}; ffmpeg reads it from now on", camera.id(), failure.getMessage());
             return;
         }
-        around.sink().notRecording(camera.id(), failure.gapCause(), around.wall().instant());
+        around.sink()
+                .notRecording(camera.id(), failure.gapCause(), around.wall().instant());
         keeper.state(stateOf(failure.gapCause()), Optional.of(failure.problem()));
         long pause = backoff.after(failure.gapCause());
         retryAt = now + pause;

@@ -61,7 +61,8 @@ final class CaptureLoop implements Runnable {
                 LOG.error("a turn of the capture loop failed; going on", e);
                 pause = pollNanos;
             }
-            LockSupport.parkNanos(this, Math.max(0, now + pause - around.ticker().nanos()));
+            LockSupport.parkNanos(
+                    this, Math.max(0, now + pause - around.ticker().nanos()));
         }
         for (CameraRecording recording : turns) {
             guarded(recording, recording::stop);
@@ -101,7 +102,10 @@ final class CaptureLoop implements Runnable {
         try {
             recording.turn(now, utcMicros);
         } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
-            LOG.error("camera {}: reading it failed in an unexpected way; connecting again", recording.camera().id(), e);
+            LOG.error(
+                    "camera {}: reading it failed in an unexpected way; connecting again",
+                    recording.camera().id(),
+                    e);
             guarded(recording, () -> recording.broken(e, now));
         }
     }

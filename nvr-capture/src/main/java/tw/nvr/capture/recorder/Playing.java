@@ -107,8 +107,7 @@ final class Playing {
         }
         hungry = !builder.awaitsKeyFrame();
         if (refused) {
-            keeper.state(
-                    CameraState.NOT_STORED, Optional.of(Problem.of(ProblemKind.UNAVAILABLE, "footage-not-taken")));
+            keeper.state(CameraState.NOT_STORED, Optional.of(Problem.of(ProblemKind.UNAVAILABLE, "footage-not-taken")));
         } else if (accepted) {
             keeper.state(CameraState.RECORDING, source.trouble());
         }

@@ -113,8 +113,7 @@ final class PictureTable {
             if (next == DecodeTimes.UNKNOWN) {
                 next = decoding[i] + (i > 0 ? decoding[i] - decoding[i - 1] : USUAL_INTERVAL);
             }
-            fragment.video()
-                    .add(size[i], (int) (next - decoding[i]), (int) (presentation[i] - decoding[i]), key[i]);
+            fragment.video().add(size[i], (int) (next - decoding[i]), (int) (presentation[i] - decoding[i]), key[i]);
         }
         long shown = decoding[0] + shownLater;
         firstOfRun = false;

@@ -7,8 +7,8 @@ import tw.nvr.capture.clock.StreamClock;
 import tw.nvr.capture.source.StreamSink;
 import tw.nvr.core.camera.CameraId;
 import tw.nvr.core.footage.AudioFormat;
-import tw.nvr.core.footage.Fragment;
 import tw.nvr.core.footage.FootageSink;
+import tw.nvr.core.footage.Fragment;
 import tw.nvr.core.footage.GapCause;
 import tw.nvr.core.footage.StreamFormat;
 import tw.nvr.core.footage.VideoFormat;
@@ -110,8 +110,7 @@ public final class RunBuilder implements StreamSink {
             unitStart = Fragment.HEAD_ROOM;
         }
         noMemory = fragment == null
-                || fragment.buffer().remaining() < bytes + TAIL
-                        && !sink.pool().grow(fragment, bytes + TAIL);
+                || fragment.buffer().remaining() < bytes + TAIL && !sink.pool().grow(fragment, bytes + TAIL);
         return noMemory ? null : fragment.buffer();
     }
 
