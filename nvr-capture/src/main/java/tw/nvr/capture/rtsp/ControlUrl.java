@@ -111,6 +111,7 @@ public final class ControlUrl {
             }
         }
         String result = out.toString();
-        return result.toLowerCase(Locale.ROOT).equals("null") ? "" : result;
+        String word = result.toLowerCase(Locale.ROOT);
+        return word.equals("null") || word.equals("(null)") ? "" : result; // a C program's idea of nothing
     }
 }
