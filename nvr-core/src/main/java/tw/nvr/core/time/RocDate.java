@@ -34,6 +34,11 @@ public final class RocDate {
         return (day.getYear() - OFFSET) + "年" + day.getMonthValue() + "月" + day.getDayOfMonth() + "日";
     }
 
+    /** 民國115年11月. */
+    public static String month(LocalDate day) {
+        return "民國" + (day.getYear() - OFFSET) + "年" + day.getMonthValue() + "月";
+    }
+
     /** 民國115年11月20日 08:30:05. */
     public static String full(LocalDateTime at) {
         return full(at.toLocalDate()) + " " + time(at.toLocalTime());

@@ -17,6 +17,7 @@ class RocDateTest {
 
         assertThat(RocDate.full(day)).isEqualTo("民國115年1月5日");
         assertThat(RocDate.shortForm(day)).isEqualTo("115年1月5日");
+        assertThat(RocDate.month(day)).isEqualTo("民國115年1月");
         assertThat(RocDate.typed(day)).isEqualTo("115/01/05");
         assertThat(RocDate.full(LocalDateTime.of(2026, 11, 20, 8, 3, 5, 999_999_999)))
                 .isEqualTo("民國115年11月20日 08:03:05");

@@ -49,8 +49,7 @@ public record Dates(Texts texts, ZoneId zone) {
 
     /** 民國115年11月, or 2026-11. */
     public String month(LocalDate day) {
-        String whole = day(day);
-        return chinese() ? whole.substring(0, whole.indexOf('月') + 1) : whole.substring(0, 7);
+        return chinese() ? RocDate.month(day) : day.toString().substring(0, 7);
     }
 
     public String weekday(LocalDate day) {
