@@ -10,7 +10,7 @@ import tw.nvr.core.problem.Texts;
 import tw.nvr.core.time.TimeRange;
 
 /**
- * How long the disk lasts, from what was measured (K5). Immutable.
+ * How long the disk lasts, from what was measured (K3). Immutable.
  *
  * @param measured over how long the rate was measured
  * @param bytesPerDay all cameras together, at that rate
