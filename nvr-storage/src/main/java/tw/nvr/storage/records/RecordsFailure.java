@@ -47,19 +47,6 @@ final class RecordsFailure {
         return unavailable(file, said).exception(failure);
     }
 
-    /**
-     * Whether the connection must not be used again: what it thinks is on the disk may not be (invariant 8), and its
-     * transaction may be gone. A constraint that refused a row is no such failure.
-     */
-    static boolean leavesDoubt(Exception failure) {
-        for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (t instanceof SQLiteException e) {
-                return primary(e.getResultCode()) != SQLiteErrorCode.SQLITE_CONSTRAINT.code;
-            }
-        }
-        return false;
-    }
-
     private static Problem problem(Path file, SQLiteErrorCode code) {
         int primary = primary(code);
         if (primary == SQLiteErrorCode.SQLITE_FULL.code) {

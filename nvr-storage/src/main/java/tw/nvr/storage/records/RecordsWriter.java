@@ -36,7 +36,7 @@ final class RecordsWriter implements Writing, AutoCloseable {
     private volatile long lastProgressNanos;
     private boolean closed;
 
-    /** Open only on the thread {@code records}; null until the first change and after a failure of SQLite's. */
+    /** Open only on the thread {@code records}; null until the first change and after one that failed. */
     private Handle handle;
 
     RecordsWriter(RecordsDatabase database, Ticker ticker) {
@@ -143,8 +143,9 @@ final class RecordsWriter implements Writing, AutoCloseable {
     }
 
     /**
-     * Begins and ends the transaction in SQLite's own words. The driver's switch of its commit mode loses count when SQLite
-     * gives a transaction up by itself, as it does on a full disk.
+     * Begins and ends the transaction in SQLite's own words: the driver's switch of its commit mode loses count when SQLite
+     * gives a transaction up by itself, as it does on a full disk. A connection whose transaction failed is closed, which
+     * undoes it, and not used again: what it thinks is on the disk may not be (invariant 8).
      */
     private <T> T transaction(Change<T> change) {
         if (handle == null) {
@@ -156,11 +157,7 @@ final class RecordsWriter implements Writing, AutoCloseable {
             handle.execute("COMMIT");
             return answer;
         } catch (RuntimeException e) {
-            if (RecordsFailure.leavesDoubt(e)) {
-                closeHandle();
-            } else {
-                handle.execute("ROLLBACK");
-            }
+            closeHandle();
             throw e;
         }
     }
