@@ -10,7 +10,8 @@ import java.time.Instant;
  *
  * <p>The buffer is direct and its address a multiple of 4096. Sample bytes start at {@link #HEAD_ROOM}, so that the disk
  * thread can lay the boxes in front of them and write everything with one call: first all video samples
- * (length-prefixed NAL units), then all audio samples. {@code position} is where the next byte goes.
+ * (length-prefixed NAL units), then all audio samples. {@code position} is where the next byte goes; {@code limit} keeps
+ * the last {@link #BLOCK} bytes free for the padding behind them.
  */
 public final class Fragment {
     /** Bytes kept free in front of the first sample for {@code moof} and the head of {@code mdat}. */
@@ -34,7 +35,7 @@ public final class Fragment {
     public void clear() {
         video.clear();
         audio.clear();
-        buffer.clear().position(HEAD_ROOM);
+        FragmentPool.prepare(buffer);
         start = Instant.EPOCH;
         damaged = false;
     }

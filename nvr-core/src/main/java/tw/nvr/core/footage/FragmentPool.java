@@ -66,7 +66,7 @@ public final class FragmentPool {
         }
         int position = old.position();
         ByteBuffer target = larger.get();
-        target.clear().position(Fragment.HEAD_ROOM);
+        prepare(target);
         target.put(old.duplicate().position(Fragment.HEAD_ROOM).limit(position));
         fragment.buffer(target);
         giveBack(old);
@@ -113,6 +113,11 @@ public final class FragmentPool {
         }
         allocatedBytes += size;
         return Optional.of(ByteBuffer.allocateDirect(size).alignedSlice(Fragment.BLOCK));
+    }
+
+    /** Opens a buffer for samples: behind the head room, and never into the room for padding at its end. */
+    static void prepare(ByteBuffer buffer) {
+        buffer.clear().limit(buffer.capacity() - Fragment.BLOCK).position(Fragment.HEAD_ROOM);
     }
 
     private static int indexFor(int payloadBytes) {

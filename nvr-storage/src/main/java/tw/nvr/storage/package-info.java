@@ -1,0 +1,2 @@
+/** Footage on disk: {@link tw.nvr.storage.Footage} is the way in. */
+package tw.nvr.storage;

@@ -1,0 +1,72 @@
+package tw.nvr.storage.segment;
+
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+import tw.nvr.core.footage.Fragment;
+import tw.nvr.core.footage.GapCause;
+import tw.nvr.core.footage.RunSink;
+import tw.nvr.core.footage.StreamFormat;
+
+/**
+ * A run as the capture thread holds it. {@link #offer} and {@link #close} belong to that thread, {@link #number} to the
+ * disk thread; neither waits for the other.
+ */
+final class RunHandle implements RunSink {
+    private final DiskQueue queue;
+    private final CameraDesk desk;
+    private final AtomicLong cameraTicks;
+    private final StreamFormat format;
+    private boolean dropping;
+    private long number;
+
+    /** @param cameraTicks what waits of this camera, shared by its runs */
+    RunHandle(DiskQueue queue, CameraDesk desk, AtomicLong cameraTicks, StreamFormat format) {
+        this.queue = queue;
+        this.desk = desk;
+        this.cameraTicks = cameraTicks;
+        this.format = format;
+    }
+
+    @Override
+    public boolean offer(Fragment f) {
+        GapCause refusal = queue.refusal();
+        boolean restOfGroup = dropping && !f.startsWithKey();
+        if (refusal != null || restOfGroup || f.isEmpty() || !queue.admit(cameraTicks, f)) {
+            if (!dropping) {
+                dropping = true;
+                Instant at = f.start();
+                GapCause cause = refusal == null ? GapCause.DISK : refusal;
+                queue.put(() -> desk.missing(cause, at));
+            }
+            queue.drop(f);
+            return false;
+        }
+        dropping = false;
+        queue.put(() -> {
+            try {
+                desk.write(this, f);
+            } finally {
+                queue.done(cameraTicks, f);
+            }
+        });
+        return true;
+    }
+
+    @Override
+    public void close(GapCause cause, Instant at) {
+        queue.put(() -> desk.endRun(this, cause, at));
+    }
+
+    StreamFormat format() {
+        return format;
+    }
+
+    /** Counted per camera from 1; 0 before its first fragment is written. */
+    long number() {
+        return number;
+    }
+
+    void number(long n) {
+        number = n;
+    }
+}

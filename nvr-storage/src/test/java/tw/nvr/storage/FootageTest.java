@@ -1,0 +1,98 @@
+package tw.nvr.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tw.nvr.core.footage.FragmentRef;
+import tw.nvr.core.footage.GapCause;
+import tw.nvr.core.footage.RunSink;
+import tw.nvr.core.footage.Segment;
+import tw.nvr.core.footage.SegmentContent;
+import tw.nvr.core.footage.SegmentState;
+import tw.nvr.core.time.TimeRange;
+
+class FootageTest {
+    @TempDir
+    Path root;
+
+    @Test
+    void what_is_recorded_can_be_read_while_the_segment_is_open() throws Exception {
+        Box box = Box.init(root);
+        try (Footage footage = box.open()) {
+            RunSink run = footage.sink().openRun(Box.GATE, SyntheticRun.WITH_SOUND);
+            List<FragmentRef> heard = new ArrayList<>();
+            try (AutoCloseable listening = footage.library().onFragment(Box.GATE, (s, f) -> heard.add(f))) {
+                assertThat(listening).isNotNull();
+                box.record(footage, run, new SyntheticRun(footage.sink().pool(), Box.MORNING, true, 2, 0), 5);
+            }
+            Segment open = footage.library().segments(Box.GATE, Box.EVER).get(0);
+            assertThat(open.state()).isEqualTo(SegmentState.OPEN);
+            assertThat(open.range()).isEqualTo(new TimeRange(Box.MORNING, Box.MORNING.plusSeconds(5)));
+            try (SegmentContent content = footage.library().open(open.id())) {
+                assertThat(content.fragments()).isEqualTo(heard).hasSize(5);
+                assertThat(content.channel().size()).isEqualTo(open.bytes());
+            }
+            run.close(GapCause.STOPPED, Box.MORNING.plusSeconds(5));
+        }
+    }
+
+    @Test
+    void a_segment_ends_at_the_first_key_frame_behind_a_boundary_and_is_sealed_with_its_hash() throws Exception {
+        Box box = Box.init(root);
+        box.settings(box.settings().withSegmentLength(Duration.ofSeconds(10)));
+        try (Footage footage = box.open()) {
+            box.recordRun(footage, Box.GATE, Box.MORNING, 25);
+            Box.awaitSealed(footage.library(), Box.GATE);
+            List<Segment> all = footage.library().segments(Box.GATE, Box.EVER);
+            assertThat(all).hasSizeBetween(3, 4);
+            for (int i = 1; i < all.size(); i++) {
+                assertThat(all.get(i).range().start())
+                        .isEqualTo(all.get(i - 1).range().end());
+                assertThat(all.get(i).run()).isEqualTo(1);
+            }
+            for (Segment s : all) {
+                byte[] bytes = Files.readAllBytes(root.resolve(s.path()));
+                String hash = HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+                assertThat(s.sha256()).contains(hash);
+                assertThat(s.bytes()).isEqualTo(bytes.length);
+                assertThat(s.path())
+                        .startsWith("footage/gate/2026-11-20/20261120T08")
+                        .endsWith("+0800-r1.mp4");
+            }
+        }
+    }
+
+    @Test
+    void time_without_footage_is_a_gap_with_its_cause_also_while_it_lasts() {
+        Box box = Box.init(root);
+        try (Footage footage = box.open()) {
+            box.recordRun(footage, Box.GATE, Box.MORNING, 4);
+            footage.sink().notRecording(Box.GATE, GapCause.CAMERA_UNREACHABLE, Box.MORNING.plusSeconds(6));
+            box.setClock(Box.MORNING.plusSeconds(30));
+            Box.await(
+                    "the gap that lasts",
+                    () -> footage.library().gaps(Box.GATE, Box.EVER).size() == 1);
+            var lasting = footage.library().gaps(Box.GATE, Box.EVER).get(0);
+            assertThat(lasting.ongoing()).isTrue();
+            assertThat(lasting.range())
+                    .isEqualTo(new TimeRange(Box.MORNING.plusSeconds(4), Box.MORNING.plusSeconds(30)));
+            box.recordRun(footage, Box.GATE, Box.MORNING.plusSeconds(60), 2);
+            Box.await(
+                    "the gap ended",
+                    () -> !footage.library().gaps(Box.GATE, Box.EVER).get(0).ongoing());
+            var ended = footage.library().gaps(Box.GATE, Box.EVER);
+            assertThat(ended).hasSize(1);
+            assertThat(ended.get(0).cause()).isEqualTo(GapCause.CAMERA_UNREACHABLE);
+            assertThat(ended.get(0).range().end()).isEqualTo(Box.MORNING.plusSeconds(60));
+        }
+    }
+}
