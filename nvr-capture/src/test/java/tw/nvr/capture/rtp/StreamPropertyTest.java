@@ -112,11 +112,11 @@ class StreamPropertyTest {
                 stream.add(RtspResponse.of(200, "OK").with("CSeq", "7").toBytes());
             }
         }
-        long responses = stream.size() - frames.size();
+        int responses = stream.size() - frames.size();
         receive(join(stream), random);
         assertThat(sink.hexes()).as("seed %d", seed).isEqualTo(sentUnits);
         assertThat(sink.units).as("seed %d", seed).noneMatch(RecordingSink.Unit::damaged);
-        assertThat(messages).as("seed %d", seed).hasSize((int) responses);
+        assertThat(messages).as("seed %d", seed).hasSize(responses);
         assertThat(interleaved.resynchronisations()).as("seed %d", seed).isZero();
     }
 

@@ -33,6 +33,10 @@ class CameraHabitsTest {
         }
     }
 
+    private static String lines(String... lines) {
+        return String.join("\r\n", lines) + "\r\n";
+    }
+
     static Stream<Habit> habits() {
         return Stream.of(
                 new Habit(
@@ -89,16 +93,22 @@ class CameraHabitsTest {
                         "Uniview: control in front of rtpmap, two spaces, lower case",
                         "/media/video1",
                         "Content-Base: rtsp://10.0.0.7/media/video1/\r\n",
-                        "m=video 0  RTP/AVP  105\r\na=control:video\r\na=rtpmap:105  h264/90000\r\n"
-                                + "a=fmtp:105  packetization-mode = 1 ; sprop-parameter-sets = Z0LAHtk= , aMuDyyA=\r\n",
+                        lines(
+                                "m=video 0  RTP/AVP  105",
+                                "a=control:video",
+                                "a=rtpmap:105  h264/90000",
+                                "a=fmtp:105  packetization-mode = 1 ; sprop-parameter-sets = Z0LAHtk= , aMuDyyA="),
                         "/media/video1/video",
                         ""),
                 new Habit(
                         "Vivotek: several payload types, the first of a vendor",
                         "/live.sdp",
                         "Content-Base: rtsp://10.0.0.7/live.sdp/\r\n",
-                        "m=video 0 RTP/AVP 98 97\r\na=rtpmap:98 VND.VIVOTEK/90000\r\na=rtpmap:97 H264/90000\r\n"
-                                + "a=control:trackID=1\r\n",
+                        lines(
+                                "m=video 0 RTP/AVP 98 97",
+                                "a=rtpmap:98 VND.VIVOTEK/90000",
+                                "a=rtpmap:97 H264/90000",
+                                "a=control:trackID=1"),
                         "/live.sdp/trackID=1",
                         ""),
                 new Habit(
