@@ -59,7 +59,8 @@ final class Playback {
                 .flatMap(Coverage.Span::cause)
                 .map(c -> GapWords.cause(frame.texts(), c))
                 .orElse(frame.t(at.isAfter(frame.now()) ? "playback.not-yet" : "playback.nothing-known"));
-        return Said.attention(frame.t("playback.missing", moment, first.name(), why, without.size()));
+        String key = without.size() == cameras.size() ? "playback.missing" : "playback.missing-some";
+        return Said.attention(frame.t(key, moment, first.name(), why));
     }
 
     private PlaybackView.Day day(Frame frame, PlaybackQuery query, List<Camera> cameras, Map<CameraId, Coverage> days) {

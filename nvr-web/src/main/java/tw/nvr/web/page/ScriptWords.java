@@ -35,7 +35,6 @@ final class ScriptWords {
             "date",
             "time",
             "with-most",
-            "playing",
             "paused",
             "fast",
             "closed",
@@ -52,7 +51,7 @@ final class ScriptWords {
             "unreachable",
             "most",
             "none",
-            "stopped",
+            "no-picture",
             "opening");
 
     private ScriptWords() {}

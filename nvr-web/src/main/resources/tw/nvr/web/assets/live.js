@@ -25,11 +25,10 @@ function refusal(e) {
   return e.words === null ? words.say("live.unreachable") : words.say("live.refused", e.words);
 }
 
-/** After a failure the look may be the reason (the recorder was restarted, or it ended by itself): a new one is asked for. */
-async function addressOf(camera, cameras, purpose, afterFailure) {
-  if (afterFailure) {
+/** A look that the recorder does not know any more (it was restarted, or the look ended by itself) is asked for anew. */
+async function addressOf(camera, cameras, purpose, refused) {
+  if (refused) {
     reopening ??= Look.open("live", cameras, purpose).then((fresh) => {
-      look?.close();
       look = fresh;
     }).finally(() => setTimeout(() => {
       reopening = null;
@@ -57,7 +56,7 @@ function view(box, cameras, purpose) {
     note.textContent = playing ? text : "";
   });
   streams.push(stream);
-  stream.run((afterFailure) => addressOf(box.value, cameras, purpose, afterFailure));
+  stream.run((refused) => addressOf(box.value, cameras, purpose, refused));
 }
 
 function stop() {

@@ -1,9 +1,16 @@
 // One camera's live pictures: the recorder's stream into a SourceBuffer, kept at the live edge, begun again when it breaks.
 
-const FARTHEST_BEHIND_S = 1.5;
-const HURRY_BEHIND_S = 0.8;
-const BACK_AT_EDGE_S = 0.35;
+// A fragment brings a second at once, so what is behind rises and falls; what counts is its lowest over a while.
+const WINDOW = 8;
+const SAMPLE_MS = 200;
+const JUMP_S = 1.5;
+const HURRY_S = 0.4;
+const HURRIED_RATE = 1.08;
+const BEHIND_AT_START_S = 0.6;
 const KEEP_S = 8;
+const REFUSED = 403;
+const NOT_THERE = 503;
+const UNPLAYABLE = -1;
 const SILENT_MS = 6_000;
 const AGAIN_S = [1, 2, 3, 4];
 
@@ -13,7 +20,7 @@ export class LiveStream {
   #stopped = false;
   #failures = 0;
   #abort = null;
-  #reader = null;
+  #behind = [];
 
   /** @param say tells a state in words: (key, ...values) */
   constructor(video, say) {
@@ -24,25 +31,24 @@ export class LiveStream {
   /**
    * Shows the pictures under an address until stopped.
    *
-   * @param address function that resolves to the address, asked again at every beginning
+   * @param address function that resolves to the address, asked at every beginning; told whether the look was refused
    */
   async run(address) {
+    let status = 0;
     while (!this.#stopped) {
       try {
         this.#say("live.connecting");
-        if (!await this.#once(await address(this.#failures > 0))) {
+        status = await this.#once(await address(status === REFUSED));
+        if (status === UNPLAYABLE) {
           return;
         }
       } catch (e) {
         console.info("live: " + e.message);
-        if (e.final) {
-          this.#say(...e.final);
-          return;
-        }
+        status = 0;
       }
       if (!this.#stopped) {
         const wait = AGAIN_S[Math.min(this.#failures++, AGAIN_S.length - 1)];
-        this.#say("live.again", wait);
+        this.#say(status === NOT_THERE ? "live.no-picture" : "live.again", wait);
         await new Promise((resolve) => setTimeout(resolve, wait * 1000));
       }
     }
@@ -55,10 +61,11 @@ export class LiveStream {
     this.#video.load();
   }
 
-  /** One connection; resolves to false when trying again cannot help. */
+  /** One connection; resolves to how it was answered, or to UNPLAYABLE when trying again cannot help. */
   async #once(address) {
     this.#abort = new AbortController();
     let silent;
+    let sampling;
     const heard = () => {
       clearTimeout(silent);
       silent = setTimeout(() => {
@@ -70,20 +77,22 @@ export class LiveStream {
     try {
       const answer = await fetch(address, { signal: this.#abort.signal });
       if (!answer.ok) {
-        throw new Error("answered " + answer.status);
+        return answer.status;
       }
       const codecs = answer.headers.get("X-NVR-Codecs");
       const type = `video/mp4; codecs="${codecs}"`;
       if (!globalThis.MediaSource?.isTypeSupported(type)) {
         this.#abort.abort();
         this.#say("live.unsupported", codecs);
-        return false;
+        return UNPLAYABLE;
       }
-      this.#reader = answer.body.getReader();
-      await this.#play(await this.#buffer(type), heard);
-      return true;
+      const buffer = await this.#buffer(type);
+      sampling = setInterval(() => this.#atEdge(), SAMPLE_MS);
+      await this.#play(answer.body.getReader(), buffer, heard);
+      return answer.status;
     } finally {
       clearTimeout(silent);
+      clearInterval(sampling);
       this.#abort.abort();
     }
   }
@@ -97,15 +106,14 @@ export class LiveStream {
     return source.addSourceBuffer(type);
   }
 
-  async #play(buffer, heard) {
+  async #play(reader, buffer, heard) {
     for (;;) {
-      const { done, value } = await this.#reader.read();
+      const { done, value } = await reader.read();
       if (done) {
         return;
       }
       heard();
       await this.#append(buffer, value);
-      this.#atEdge();
     }
   }
 
@@ -123,24 +131,31 @@ export class LiveStream {
     await ended();
   }
 
-  /** The stream's own clock starts anywhere; what counts is how far the picture is behind the newest. */
+  /** Keeps the picture near the newest; the stream's own clock starts anywhere. */
   #atEdge() {
     const video = this.#video;
-    const buffered = video.buffered;
-    if (!buffered.length) {
+    const last = video.buffered.length - 1;
+    if (last < 0) {
       return;
     }
-    const last = buffered.length - 1;
-    const behind = buffered.end(last) - video.currentTime;
-    const outside = video.currentTime < buffered.start(last);
-    if (outside || behind > FARTHEST_BEHIND_S) {
-      video.currentTime = Math.max(buffered.start(last), buffered.end(last) - BACK_AT_EDGE_S);
+    const edge = video.buffered.end(last);
+    if (video.currentTime < video.buffered.start(last) || video.currentTime > edge) {
+      video.currentTime = Math.max(video.buffered.start(last), edge - BEHIND_AT_START_S);
+      this.#behind = [];
     }
-    video.playbackRate = behind > HURRY_BEHIND_S && !outside ? 1.1 : 1;
+    this.#behind = [...this.#behind, edge - video.currentTime].slice(-WINDOW);
+    const least = this.#behind.length < WINDOW ? 0 : Math.min(...this.#behind);
+    if (least > JUMP_S) {
+      video.currentTime = edge - BEHIND_AT_START_S;
+      this.#behind = [];
+    }
+    video.playbackRate = least > HURRY_S ? HURRIED_RATE : 1;
     if (video.paused) {
       video.play().catch((e) => console.info("live not played: " + e.message));
     }
-    this.#failures = 0;
-    this.#say("live.playing");
+    if (video.readyState > 1) {
+      this.#failures = 0;
+      this.#say("live.playing");
+    }
   }
 }

@@ -126,7 +126,9 @@ player.addEventListener("say", (e) => {
 });
 addEventListener("pagehide", () => player.close());
 
-player.coverage.ensure(player.at).catch((e) => console.info("coverage not loaded: " + e.message));
+player.coverage.ensure(player.at)
+  .then(() => player.dispatchEvent(new Event("head")))
+  .catch((e) => console.info("coverage not loaded: " + e.message));
 const wanted = sessionStorage.getItem(PLAY_NEXT);
 sessionStorage.removeItem(PLAY_NEXT);
 if (wanted !== null) {

@@ -72,6 +72,7 @@ export class Player extends EventTarget {
   async seek(t) {
     const turn = ++this.#turn;
     this.#seeking = true;
+    this.#say(null);
     this.#head(t);
     try {
       await this.coverage.ensure(t);
@@ -110,6 +111,7 @@ export class Player extends EventTarget {
       return;
     }
     this.pause();
+    this.#say(null);
     const leader = this.#leader;
     if (leader) {
       await leader.step(direction);
@@ -127,8 +129,8 @@ export class Player extends EventTarget {
       s.rate(rate);
     });
     if (other && this.#look) {
-      this.#say(mode === "keys" ? "player.fast" : "player.playing");
       await this.seek(this.at);
+      this.#say(mode === "keys" ? "player.fast" : null);
     }
   }
 

@@ -103,10 +103,10 @@ final class FakeRecorder {
         return this;
     }
 
-    /** Footage in segments of five minutes. */
+    /** Footage in segments of an hour. */
     FakeRecorder footage(String camera, Instant from, Instant to) {
-        for (Instant t = from; t.isBefore(to); t = t.plus(Duration.ofMinutes(5))) {
-            Instant end = t.plus(Duration.ofMinutes(5)).isAfter(to) ? to : t.plus(Duration.ofMinutes(5));
+        for (Instant t = from; t.isBefore(to); t = t.plus(Duration.ofHours(1))) {
+            Instant end = t.plus(Duration.ofHours(1)).isAfter(to) ? to : t.plus(Duration.ofHours(1));
             segments.add(new Segment(
                     SegmentId.of(id(camera), t.toEpochMilli(), 1),
                     id(camera),
