@@ -84,10 +84,6 @@ final class FfmpegReader {
         return described;
     }
 
-    String shownAddress() {
-        return url.toString();
-    }
-
     void throwIfEnded() throws SourceException {
         if (ended != null) {
             throw ended;
@@ -110,7 +106,7 @@ final class FfmpegReader {
             ended = SourceFailure.of(e);
         } catch (RuntimeException e) {
             LOG.error("reading camera {} with ffmpeg: {}", camera, e.toString(), e);
-            ended = SourceFailure.of(new FfmpegError(e.toString(), avutil.AVERROR_BUG()), shownAddress(), true);
+            ended = SourceFailure.of(new FfmpegError(e.toString(), avutil.AVERROR_BUG()), url, true);
         } finally {
             opened.run();
         }
@@ -137,12 +133,12 @@ final class FfmpegReader {
                 }
             } catch (FfmpegError e) {
                 pictures.finish().ifPresent(this::picture);
-                ended = SourceFailure.of(e, shownAddress(), true);
+                ended = SourceFailure.of(e, url, true);
             }
             // so that the farewell is not given up at once
             cancel.put(0, (byte) 0);
         } catch (FfmpegError e) {
-            ended = SourceFailure.of(e, shownAddress(), false);
+            ended = SourceFailure.of(e, url, false);
         }
     }
 

@@ -22,6 +22,7 @@ import tw.nvr.core.problem.ProblemException;
 public final class FfmpegSource implements PacketSource {
     private static final long OPEN_MILLIS = 14_000;
 
+    private final SecretUrl url;
     private final boolean sound;
     private final AudioThread audioThread;
     private final FfmpegReader reader;
@@ -52,6 +53,7 @@ public final class FfmpegSource implements PacketSource {
 
     /** For any address that libavformat understands. */
     FfmpegSource(CameraId camera, SecretUrl url, boolean sound, CrashMarkers markers, AudioThread audioThread) {
+        this.url = url;
         this.sound = sound;
         this.audioThread = audioThread;
         this.reader = new FfmpegReader(camera, url, sound, markers, opened::countDown);
@@ -64,7 +66,7 @@ public final class FfmpegSource implements PacketSource {
             reader.start();
             boolean inTime = opened.await(OPEN_MILLIS, TimeUnit.MILLISECONDS);
             if (!inTime) {
-                throw SourceFailure.noAnswer(reader.shownAddress());
+                throw SourceFailure.noAnswer(url);
             }
             reader.throwIfEnded();
             FfmpegReader.Described described = reader.described();
@@ -74,7 +76,7 @@ public final class FfmpegSource implements PacketSource {
             throw SourceFailure.of(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw SourceFailure.noAnswer(reader.shownAddress());
+            throw SourceFailure.noAnswer(url);
         } finally {
             if (layer == null) {
                 close();

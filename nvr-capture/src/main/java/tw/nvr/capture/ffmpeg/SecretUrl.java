@@ -34,6 +34,10 @@ final class SecretUrl {
         this.password = password.map(char[]::clone);
     }
 
+    boolean hasUser() {
+        return user.isPresent();
+    }
+
     /** The whole address, UTF-8, ending in a zero. The caller wipes it. */
     byte[] bytes() {
         int authority = shown.indexOf("://") + 3;

@@ -14,26 +14,28 @@ final class SourceFailure {
     private static final int TIMED_OUT = -110;
 
     private static final Map<GapCause, String> KEYS = Map.of(
-            GapCause.AUTH, "ffmpeg-refused",
+            GapCause.AUTH, "camera-auth-refused",
             GapCause.STREAM_STALLED, "ffmpeg-stalled",
             GapCause.STREAM_DAMAGED, "ffmpeg-unreadable",
             GapCause.CAMERA_UNREACHABLE, "ffmpeg-unreachable");
 
     private SourceFailure() {}
 
-    static SourceException of(FfmpegError error, String address, boolean playing) {
+    static SourceException of(FfmpegError error, SecretUrl url, boolean playing) {
         GapCause cause = cause(error.code(), playing);
+        boolean nameless = cause == GapCause.AUTH && !url.hasUser();
+        String key = nameless ? "camera-wants-password" : KEYS.get(cause);
         return new SourceException(
-                cause, false, Problem.of(ProblemKind.UNAVAILABLE, KEYS.get(cause), address, error.getMessage()), error);
+                cause, false, Problem.of(ProblemKind.UNAVAILABLE, key, url, error.getMessage()), error);
     }
 
     static SourceException of(ProblemException e) {
         return new SourceException(GapCause.STREAM_DAMAGED, false, e.problem(), e);
     }
 
-    static SourceException noAnswer(String address) {
+    static SourceException noAnswer(SecretUrl url) {
         Problem problem = Problem.of(
-                ProblemKind.UNAVAILABLE, KEYS.get(GapCause.CAMERA_UNREACHABLE), address, "no answer within 14 s");
+                ProblemKind.UNAVAILABLE, KEYS.get(GapCause.CAMERA_UNREACHABLE), url, "no answer within 14 s");
         return new SourceException(GapCause.CAMERA_UNREACHABLE, false, problem, null);
     }
 
