@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tw.nvr.capture.source.AuthMemory;
+import tw.nvr.capture.client.AuthMemory;
 import tw.nvr.capture.source.SourceException;
 import tw.nvr.core.camera.Camera;
 import tw.nvr.core.camera.CameraSource;

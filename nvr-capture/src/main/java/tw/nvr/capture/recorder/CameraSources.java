@@ -1,18 +1,68 @@
 package tw.nvr.capture.recorder;
 
-import java.time.InstantSource;
-import tw.nvr.capture.source.AuthMemory;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import tw.nvr.capture.client.AuthMemory;
+import tw.nvr.capture.client.RtspSource;
+import tw.nvr.capture.ffmpeg.AudioThread;
+import tw.nvr.capture.ffmpeg.CrashMarkers;
+import tw.nvr.capture.ffmpeg.FfmpegSource;
 import tw.nvr.capture.source.PacketSource;
 import tw.nvr.core.camera.Camera;
 import tw.nvr.core.camera.CameraRegister;
 import tw.nvr.core.time.Ticker;
 
-/** Makes the sources that read real cameras. */
+/**
+ * Makes the sources that read real cameras, and owns what they share: the read buffer of the capture thread, the thread
+ * {@code audio}, the marks against native crashes. Thread-safe.
+ */
 final class CameraSources implements SourceFactory {
-    CameraSources(RecorderSettings settings, CameraRegister cameras, InstantSource wall, Ticker ticker) {}
+    private final Path markerFolder;
+    private final CameraRegister cameras;
+    private final Ticker ticker;
+    private final ByteBuffer shared = ByteBuffer.allocateDirect(RtspSource.SHARED_BYTES);
+    private final AudioThread audio = new AudioThread();
+    private CrashMarkers markers;
+
+    CameraSources(Path markerFolder, CameraRegister cameras, Ticker ticker) {
+        this.markerFolder = markerFolder;
+        this.cameras = cameras;
+        this.ticker = ticker;
+    }
 
     @Override
     public PacketSource source(Camera camera, Reader reader, AuthMemory memory) {
-        throw new UnsupportedOperationException("the readers are still being built");
+        return switch (reader) {
+            case RTSP -> new RtspSource(camera, () -> cameras.password(camera.id()), memory, shared, audio, ticker);
+            case FFMPEG -> ffmpeg(camera);
+        };
+    }
+
+    private PacketSource ffmpeg(Camera camera) {
+        Optional<char[]> password = cameras.password(camera.id());
+        try {
+            return new FfmpegSource(
+                    camera.id(), camera.address(), camera.user(), password, camera.audio(), markers(), audio);
+        } finally {
+            password.ifPresent(p -> Arrays.fill(p, '\0'));
+        }
+    }
+
+    /** Made when first needed: most installations never use ffmpeg as a reader. */
+    private synchronized CrashMarkers markers() {
+        if (markers == null) {
+            markers = CrashMarkers.in(markerFolder);
+        }
+        return markers;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (markers != null) {
+            markers.close();
+        }
+        audio.close();
     }
 }

@@ -24,6 +24,7 @@ public final class Recorder implements CameraStatus.Board, AutoCloseable {
 
     private final CameraRegister cameras;
     private final CaptureLoop loop;
+    private final SourceFactory sources;
     private final ConnectThreads connect;
     private final Thread thread;
 
@@ -41,7 +42,7 @@ public final class Recorder implements CameraStatus.Board, AutoCloseable {
             InstantSource wall,
             Ticker ticker,
             Supplier<Set<CameraId>> watched) {
-        this(settings, cameras, sink, wall, ticker, watched, new CameraSources(settings, cameras, wall, ticker));
+        this(settings, cameras, sink, wall, ticker, watched, new CameraSources(settings.markers(), cameras, ticker));
     }
 
     /** With other sources than cameras. */
@@ -54,6 +55,7 @@ public final class Recorder implements CameraStatus.Board, AutoCloseable {
             Supplier<Set<CameraId>> watched,
             SourceFactory sources) {
         this.cameras = cameras;
+        this.sources = sources;
         this.connect = new ConnectThreads(settings.connectThreads());
         Surroundings around = new Surroundings(settings.patience(), sink, wall, ticker, sources, connect);
         this.loop = new CaptureLoop(settings, around, watched);
@@ -102,9 +104,11 @@ public final class Recorder implements CameraStatus.Board, AutoCloseable {
     public void close() {
         connect.close();
         loop.stop();
-        if (!thread.isAlive()) {
-            return;
-        }
+        joinCapture();
+        sources.close();
+    }
+
+    private void joinCapture() {
         try {
             thread.join(STOP_MILLIS);
             if (thread.isAlive()) {

@@ -1,0 +1,50 @@
+package tw.nvr.capture.client;
+
+import java.nio.ByteBuffer;
+import tw.nvr.capture.ffmpeg.AacEncoder;
+import tw.nvr.capture.rtp.Depacketizer;
+import tw.nvr.capture.rtp.TimestampUnwrapper;
+import tw.nvr.capture.source.StreamSink;
+
+/** Hands G.711 (RFC 3551 4.5.14) to the encoder that makes AAC of it. For the capture thread. */
+final class G711Depacketizer implements Depacketizer {
+    private final AacEncoder encoder;
+    private final int clockRate;
+    private ByteBuffer seen;
+    private ByteBuffer view;
+
+    /** @param clockRate of the rtpmap, one tick per sample */
+    G711Depacketizer(AacEncoder encoder, int clockRate) {
+        this.encoder = encoder;
+        this.clockRate = clockRate;
+    }
+
+    @Override
+    public void packet(
+            ByteBuffer buf, int offset, int length, long ticks, boolean marker, boolean lost, StreamSink sink) {
+        if (length == 0) {
+            return;
+        }
+        if (seen != buf) {
+            seen = buf;
+            view = buf.duplicate();
+        }
+        view.limit(offset + length).position(offset);
+        encoder.feed(ticks, view);
+    }
+
+    @Override
+    public void end(StreamSink sink) {
+        encoder.drain(sink);
+    }
+
+    @Override
+    public long damagedUnits() {
+        return 0;
+    }
+
+    @Override
+    public long sinkTicks(long rtpTicks) {
+        return TimestampUnwrapper.scale(rtpTicks, clockRate, encoder.format().sampleRate());
+    }
+}

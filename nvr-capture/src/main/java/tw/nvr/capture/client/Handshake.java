@@ -1,0 +1,115 @@
+package tw.nvr.capture.client;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tw.nvr.capture.rtsp.ControlUrl;
+import tw.nvr.capture.rtsp.Refusals;
+import tw.nvr.capture.rtsp.RtspRequest;
+import tw.nvr.capture.rtsp.RtspResponse;
+import tw.nvr.capture.rtsp.Sdp;
+import tw.nvr.capture.rtsp.SdpTrack;
+import tw.nvr.capture.rtsp.SessionHeader;
+import tw.nvr.capture.rtsp.Transport;
+import tw.nvr.capture.source.SourceException;
+import tw.nvr.core.camera.Camera;
+import tw.nvr.core.camera.StreamAddress;
+
+/**
+ * The questions from OPTIONS to PLAY (RFC 2326 appendix A) in the order and wording that cameras understand. For the
+ * connect thread.
+ */
+final class Handshake {
+    private static final Logger LOG = LoggerFactory.getLogger(Handshake.class);
+
+    private static final int VIDEO_CHANNEL = 0;
+    private static final int AUDIO_CHANNEL = 2;
+
+    private final Camera camera;
+    private final StreamAddress address;
+    private final RtspConnection connection;
+    private SessionHeader session = SessionHeader.parse("");
+
+    Handshake(Camera camera, RtspConnection connection) {
+        this.camera = camera;
+        this.address = camera.address();
+        this.connection = connection;
+    }
+
+    /** @throws SourceException when the camera refuses, or offers nothing that can be recorded */
+    Presentation play() throws SourceException {
+        String keepAlive = keepAliveMethod();
+        RtspResponse described =
+                ask(RtspRequest.of("DESCRIBE", address.toString()).with("Accept", "application/sdp"));
+        Sdp sdp = Sdp.parse(described.body());
+        SdpTrack video = sdp.video();
+        Presentation.Track picture = new Presentation.Track(video, setup(described, sdp, video, VIDEO_CHANNEL));
+        Optional<Presentation.Track> sound = camera.audio() ? sound(described, sdp) : Optional.empty();
+        String url = ControlUrl.aggregate(
+                address, described.header("Content-Base"), described.header("Content-Location"), sdp.control());
+        // RTP-Info of the answer is not used: the clocks are taken from the packets, and cameras get it wrong.
+        RtspResponse playing = ask(RtspRequest.of("PLAY", url).with("Range", "npt=0.000-"));
+        playing.header("Session").ifPresent(this::rememberSession);
+        return new Presentation(url, session, keepAlive, picture, sound);
+    }
+
+    /** OPTIONS is a courtesy: what it answers does not matter but for the name of what keeps the session alive. */
+    private String keepAliveMethod() throws SourceException {
+        RtspResponse options = connection.ask(RtspRequest.of("OPTIONS", address.toString()));
+        List<String> methods = options.headers().all("Public");
+        boolean offered =
+                methods.stream().anyMatch(m -> m.toUpperCase(Locale.ROOT).contains("GET_PARAMETER"));
+        return offered ? "GET_PARAMETER" : "OPTIONS";
+    }
+
+    /** A picture without sound is worth more than nothing: whatever is wrong with the sound is only noted. */
+    private Optional<Presentation.Track> sound(RtspResponse described, Sdp sdp) throws SourceException {
+        Optional<SdpTrack> track = sdp.audio();
+        if (track.isEmpty()) {
+            return Optional.empty();
+        }
+        RtspResponse answer = connection.ask(setupRequest(described, sdp, track.get(), AUDIO_CHANNEL));
+        if (!answer.ok()) {
+            LOG.info("camera {}: SETUP of the sound was answered with {}", camera.id(), answer.status());
+            return Optional.empty();
+        }
+        try {
+            Transport transport = Transport.parse(answer.header("Transport"), AUDIO_CHANNEL);
+            return Optional.of(new Presentation.Track(track.get(), transport));
+        } catch (SourceException e) {
+            LOG.info("camera {}: the sound does not come over this connection ({})", camera.id(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Transport setup(RtspResponse described, Sdp sdp, SdpTrack track, int channel) throws SourceException {
+        RtspResponse answer = ask(setupRequest(described, sdp, track, channel));
+        answer.header("Session").ifPresent(this::rememberSession);
+        return Transport.parse(answer.header("Transport"), channel);
+    }
+
+    private RtspRequest setupRequest(RtspResponse described, Sdp sdp, SdpTrack track, int channel) {
+        String url = ControlUrl.track(
+                address,
+                described.header("Content-Base"),
+                described.header("Content-Location"),
+                sdp.control(),
+                track.control());
+        return RtspRequest.of("SETUP", url).with("Transport", Transport.ask(channel));
+    }
+
+    private void rememberSession(String header) {
+        SessionHeader told = SessionHeader.parse(header);
+        if (!told.id().isEmpty()) {
+            boolean silentAboutTimeout = !header.toLowerCase(Locale.ROOT).contains("timeout");
+            session = silentAboutTimeout && told.id().equals(session.id()) ? session : told;
+            connection.session(session.id());
+        }
+    }
+
+    private RtspResponse ask(RtspRequest request) throws SourceException {
+        return Refusals.require(request.method(), connection.ask(request));
+    }
+}

@@ -1,0 +1,20 @@
+package tw.nvr.capture.client;
+
+import java.util.Optional;
+import tw.nvr.capture.rtsp.SdpTrack;
+import tw.nvr.capture.rtsp.SessionHeader;
+import tw.nvr.capture.rtsp.Transport;
+
+/**
+ * What a camera that plays has agreed to. Immutable.
+ *
+ * @param url of the whole presentation, for keep-alive and TEARDOWN
+ * @param session its name, and after how long without a sign of life it ends
+ * @param keepAlive the method that keeps it alive
+ * @param video the picture track and its channels
+ * @param audio the sound track; empty when there is none, none usable, or none wanted
+ */
+record Presentation(String url, SessionHeader session, String keepAlive, Track video, Optional<Track> audio) {
+    /** A track and the channels it comes on. */
+    record Track(SdpTrack description, Transport transport) {}
+}

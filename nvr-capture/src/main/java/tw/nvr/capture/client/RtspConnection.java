@@ -1,0 +1,196 @@
+package tw.nvr.capture.client;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Optional;
+import tw.nvr.capture.rtsp.Authenticator;
+import tw.nvr.capture.rtsp.Refusals;
+import tw.nvr.capture.rtsp.RtspException;
+import tw.nvr.capture.rtsp.RtspMessage;
+import tw.nvr.capture.rtsp.RtspParser;
+import tw.nvr.capture.rtsp.RtspRequest;
+import tw.nvr.capture.rtsp.RtspResponse;
+import tw.nvr.capture.source.SourceException;
+import tw.nvr.core.camera.StreamAddress;
+import tw.nvr.core.time.Ticker;
+
+/**
+ * A connection to a camera while it is asked for its stream: one question and one answer at a time, each with a deadline.
+ * For the connect thread; when the camera plays, {@link #channel} goes to the capture thread.
+ */
+final class RtspConnection implements AutoCloseable {
+    static final Duration CONNECT = Duration.ofSeconds(5);
+    static final Duration ANSWER = Duration.ofSeconds(5);
+    static final Duration WHOLE = Duration.ofSeconds(15);
+
+    private static final String AGENT = "nvr";
+    private static final int MOST_TRIES = 3;
+    private static final int BUFFER = 128 * 1024;
+
+    private final StreamAddress address;
+    private final Ticker ticker;
+    private final Authenticator authenticator;
+    private final long wholeDeadline;
+    private final SocketChannel channel;
+    private final ByteBuffer received = ByteBuffer.allocate(BUFFER);
+    private int cseq;
+    private String session = "";
+
+    private RtspConnection(
+            StreamAddress address,
+            Ticker ticker,
+            Authenticator authenticator,
+            long wholeDeadline,
+            SocketChannel channel) {
+        this.address = address;
+        this.ticker = ticker;
+        this.authenticator = authenticator;
+        this.wholeDeadline = wholeDeadline;
+        this.channel = channel;
+    }
+
+    /**
+     * Connects. The size of the receive buffer stays the kernel's business, which makes it grow with the stream.
+     *
+     * @throws SourceException when the name is unknown or nobody answers within five seconds
+     */
+    static RtspConnection open(StreamAddress address, Ticker ticker, Authenticator authenticator)
+            throws SourceException {
+        long deadline = ticker.nanos() + WHOLE.toNanos();
+        SocketChannel channel = null;
+        try {
+            InetAddress host = InetAddress.getByName(address.host());
+            channel = SocketChannel.open();
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+            channel.socket().connect(new InetSocketAddress(host, address.port()), (int) CONNECT.toMillis());
+            return new RtspConnection(address, ticker, authenticator, deadline, channel);
+        } catch (IOException e) {
+            SourceException failure = ConnectionFailure.connecting(address, e);
+            closeQuietly(channel, failure);
+            throw failure;
+        }
+    }
+
+    private static void closeQuietly(SocketChannel channel, Exception because) {
+        if (channel != null) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                because.addSuppressed(e);
+            }
+        }
+    }
+
+    /**
+     * Asks, signing in when the camera wants that.
+     *
+     * @return any answer but 401, which is an exception once there is nothing left to try
+     */
+    RtspResponse ask(RtspRequest request) throws SourceException {
+        for (int i = 0; i < MOST_TRIES; i++) {
+            Optional<String> authorization = authenticator.authorization(request.method(), request.uri());
+            RtspResponse response = exchange(complete(request, authorization));
+            if (response.status() != 401) {
+                if (response.ok()) {
+                    authenticator.accepted();
+                }
+                return response;
+            }
+            authenticator.challenged(response);
+        }
+        throw Refusals.of(request.method(), RtspResponse.of(401, ""));
+    }
+
+    /** The request with everything that every request has. */
+    RtspRequest complete(RtspRequest request, Optional<String> authorization) {
+        RtspRequest full = request.with("CSeq", Integer.toString(++cseq)).with("User-Agent", AGENT);
+        if (!session.isEmpty()) {
+            full = full.with("Session", session);
+        }
+        return authorization.isPresent() ? full.with("Authorization", authorization.get()) : full;
+    }
+
+    /** The session that all further requests belong to. */
+    void session(String id) {
+        session = id;
+    }
+
+    private RtspResponse exchange(RtspRequest request) throws SourceException {
+        try {
+            long deadline = Math.min(wholeDeadline, ticker.nanos() + ANSWER.toNanos());
+            channel.socket().getOutputStream().write(request.toBytes());
+            return answer(request.cseq(), deadline);
+        } catch (IOException e) {
+            throw ConnectionFailure.connecting(address, e);
+        } catch (RtspException e) {
+            throw Refusals.notRtsp(e);
+        }
+    }
+
+    private RtspResponse answer(int number, long deadline) throws IOException, RtspException, SourceException {
+        while (true) {
+            Optional<RtspMessage> message = RtspParser.take(received);
+            if (message.isEmpty()) {
+                receive(deadline);
+                continue;
+            }
+            // A request of the camera's own is not answered before it plays; an answer without a number is ours.
+            Optional<RtspResponse> response = message.get().match(r -> Optional.empty(), Optional::of);
+            int answered = message.get().cseq();
+            if (response.isPresent() && response.get().status() >= 200 && (answered == number || answered < 0)) {
+                return response.get();
+            }
+        }
+    }
+
+    private void receive(long deadline) throws IOException, RtspException, SourceException {
+        long millis = (deadline - ticker.nanos()) / 1_000_000;
+        if (millis <= 0) {
+            throw new SocketTimeoutException("no answer");
+        }
+        if (!received.hasRemaining()) {
+            throw new RtspException(BUFFER + " bytes without an answer");
+        }
+        Socket socket = channel.socket();
+        socket.setSoTimeout((int) millis);
+        int n = socket.getInputStream().read(received.array(), received.position(), received.remaining());
+        if (n < 0) {
+            throw ConnectionFailure.hungUp(address);
+        }
+        received.position(received.position() + n);
+    }
+
+    /**
+     * The socket, from now on without waiting, for whoever reads the stream.
+     *
+     * @throws SourceException when the connection has been lost meanwhile
+     */
+    SocketChannel channel() throws SourceException {
+        try {
+            channel.configureBlocking(false);
+            return channel;
+        } catch (IOException e) {
+            throw ConnectionFailure.connecting(address, e);
+        }
+    }
+
+    /** What came behind the last answer, or between answers: frames of the stream. */
+    byte[] early() {
+        byte[] bytes = new byte[received.position()];
+        received.get(0, bytes);
+        return bytes;
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

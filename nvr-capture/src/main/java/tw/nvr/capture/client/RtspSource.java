@@ -1,0 +1,207 @@
+package tw.nvr.capture.client;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tw.nvr.capture.ffmpeg.AacEncoder;
+import tw.nvr.capture.ffmpeg.AudioThread;
+import tw.nvr.capture.rtsp.Authenticator;
+import tw.nvr.capture.source.PacketSource;
+import tw.nvr.capture.source.SourceException;
+import tw.nvr.capture.source.StreamSink;
+import tw.nvr.core.camera.Camera;
+import tw.nvr.core.problem.Problem;
+import tw.nvr.core.time.Ticker;
+
+/**
+ * Our own RTSP client (RFC 2326, RTP over the same TCP connection). {@link #open} runs on a connect thread; everything
+ * afterwards on the capture thread and without waiting.
+ */
+public final class RtspSource implements PacketSource {
+    /** The shared buffer must be at least this large. */
+    public static final int SHARED_BYTES = 256 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(RtspSource.class);
+
+    /** One camera that floods us must not keep the others waiting. */
+    private static final int MOST_READS = 16;
+
+    private final Camera camera;
+    private final Supplier<Optional<char[]>> password;
+    private final AuthMemory memory;
+    private final ByteBuffer shared;
+    private final AudioThread audio;
+    private final Ticker ticker;
+
+    private Authenticator authenticator;
+    private RtspConnection connection;
+    private SocketChannel channel;
+    private Stream stream;
+    private Upkeep upkeep;
+    private byte[] early = new byte[0];
+    private Sound sound = Sound.none();
+    private boolean ended;
+
+    /**
+     * Prepares.
+     *
+     * @param password asked for once, on the connect thread; the array is cleared after use
+     * @param memory how well the camera protected its password so far
+     * @param shared of at least {@link #SHARED_BYTES}, direct; the capture thread's, used for all cameras
+     * @param audio encodes G.711
+     */
+    public RtspSource(
+            Camera camera,
+            Supplier<Optional<char[]>> password,
+            AuthMemory memory,
+            ByteBuffer shared,
+            AudioThread audio,
+            Ticker ticker) {
+        this.camera = camera;
+        this.password = password;
+        this.memory = memory;
+        this.shared = shared;
+        this.audio = audio;
+        this.ticker = ticker;
+    }
+
+    @Override
+    public void open() throws SourceException {
+        if (camera.address().scheme().equals("rtsps")) {
+            throw ConnectionFailure.tls();
+        }
+        boolean playing = false;
+        try {
+            authenticator = authenticator();
+            connection = RtspConnection.open(camera.address(), ticker, authenticator);
+            Presentation presentation = new Handshake(camera, connection).play();
+            memory.remember(authenticator.strength());
+            sound = presentation
+                    .audio()
+                    .map(t -> Sound.of(t.description(), audio))
+                    .orElseGet(Sound::none);
+            stream = new Stream(presentation, sound, ticker);
+            early = connection.early();
+            channel = connection.channel();
+            upkeep = new Upkeep(presentation, connection, authenticator, stream, ticker.nanos());
+            playing = true;
+        } finally {
+            if (!playing) {
+                close();
+            }
+        }
+    }
+
+    private Authenticator authenticator() {
+        Optional<char[]> secret = password.get();
+        SecureRandom random = new SecureRandom();
+        Authenticator made = new Authenticator(
+                camera.user(), secret, camera.basicAllowed(), memory.strongest(), () -> nonce(random));
+        secret.ifPresent(s -> Arrays.fill(s, '\0'));
+        return made;
+    }
+
+    private static String nonce(SecureRandom random) {
+        byte[] bytes = new byte[16];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    @Override
+    public int poll(StreamSink sink) throws SourceException {
+        long now = ticker.nanos();
+        int total = early.length > 0 ? takeEarly(sink, now) : 0;
+        try {
+            total += read(sink, now);
+            sound.encoder().ifPresent(e -> e.drain(sink));
+            upkeep.turn(channel, now);
+        } catch (IOException e) {
+            ended = true;
+            stream.end(sink);
+            throw ConnectionFailure.lost(camera.address(), e);
+        }
+        return total;
+    }
+
+    private int takeEarly(StreamSink sink, long now) throws SourceException {
+        int n = early.length;
+        shared.clear().put(early);
+        early = new byte[0];
+        stream.parse(shared, sink, upkeep, now);
+        return n;
+    }
+
+    /** Reads until there is no more; a read that does not fill the buffer has emptied the socket. */
+    private int read(StreamSink sink, long now) throws IOException, SourceException {
+        int total = 0;
+        for (int i = 0; i < MOST_READS; i++) {
+            stream.begin(shared);
+            int n = channel.read(shared);
+            if (n < 0) {
+                ended = true;
+                stream.end(sink);
+                throw ConnectionFailure.hungUp(camera.address());
+            }
+            if (n == 0) {
+                break;
+            }
+            boolean dry = shared.hasRemaining();
+            stream.parse(shared, sink, upkeep, now);
+            total += n;
+            if (dry) {
+                break;
+            }
+        }
+        if (stream.saidGoodbye()) {
+            stream.end(sink);
+            throw ConnectionFailure.hungUp(camera.address());
+        }
+        return total;
+    }
+
+    @Override
+    public String reader() {
+        return "rtsp";
+    }
+
+    @Override
+    public long damagedUnits() {
+        return stream == null ? 0 : stream.damagedUnits();
+    }
+
+    @Override
+    public Optional<Problem> trouble() {
+        return sound.trouble();
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (upkeep != null && !ended) {
+                ended = true;
+                upkeep.tearDown(channel);
+            }
+        } catch (IOException e) {
+            LOG.debug("camera {}: TEARDOWN could not be sent: {}", camera.id(), e.toString());
+        }
+        try {
+            if (connection != null) {
+                connection.close();
+            }
+        } catch (IOException e) {
+            LOG.debug("camera {}: closing the connection failed: {}", camera.id(), e.toString());
+        }
+        if (authenticator != null) {
+            authenticator.close();
+        }
+        sound.encoder().ifPresent(AacEncoder::close);
+        sound = Sound.none();
+    }
+}
