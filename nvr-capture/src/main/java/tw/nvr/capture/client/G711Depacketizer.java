@@ -20,6 +20,7 @@ final class G711Depacketizer implements Depacketizer {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // the view belongs to that very buffer
     public void packet(
             ByteBuffer buf, int offset, int length, long ticks, boolean marker, boolean lost, StreamSink sink) {
         if (length == 0) {
