@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tw.nvr.core.problem.Problem;
+import tw.nvr.core.problem.ProblemException;
 import tw.nvr.core.problem.ProblemKind;
 
 /** Serves all clients of one simulated camera on one thread, {@code simulated-<port>}, which it owns. */
@@ -134,6 +135,10 @@ final class Server implements AutoCloseable {
         for (Connection connection : connections) {
             try {
                 wait = Math.min(wait, connection.pump(now));
+            } catch (ProblemException e) {
+                // a file that changed under our hands: whoever plays it is hung up on, the others go on
+                LOG.warn("the simulated camera hangs up: {}", e.getMessage());
+                connection.strike(Fault.hangUp());
             } catch (IOException | UncheckedIOException e) {
                 LOG.debug("client of the simulated camera left: {}", e.getMessage());
                 connection.strike(Fault.hangUp());
@@ -151,7 +156,7 @@ final class Server implements AutoCloseable {
             Connection connection = (Connection) key.attachment();
             try {
                 connection.read(mounts.settings().ticker().nanos());
-            } catch (IOException | Request.Malformed e) {
+            } catch (IOException | Request.Malformed | ProblemException e) {
                 LOG.debug("client of the simulated camera left: {}", e.getMessage());
                 connection.strike(Fault.hangUp());
             }

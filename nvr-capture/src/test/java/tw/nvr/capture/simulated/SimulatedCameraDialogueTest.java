@@ -225,4 +225,18 @@ class SimulatedCameraDialogueTest {
                     assertThat(e.problem().arguments()).contains(bad.toString());
                 });
     }
+
+    @Test
+    void a_file_that_vanishes_ends_those_who_want_it_and_not_the_camera() throws Exception {
+        Path first = TestClips.silent(folder.resolve("1.mp4"), 10, 160, 120);
+        Path second = TestClips.silent(folder.resolve("2.mp4"), 10, 160, 120);
+        try (SimulatedCamera camera = camera().clip(first).clip(second).start();
+                RtspClient good = new RtspClient(camera.address(1));
+                RtspClient bad = new RtspClient(camera.address(2))) {
+            good.play(1);
+            Files.delete(second);
+            assertThatThrownBy(() -> bad.play(1)).isInstanceOf(EOFException.class);
+            assertThat(good.ask("GET_PARAMETER", good.url()).status()).isEqualTo(200);
+        }
+    }
 }
