@@ -42,7 +42,7 @@ class RtspParserTest {
     void junk_before_the_status_line_is_thrown_away_and_frames_stay_in_their_order() throws RtspException {
         ByteBuffer buf = filled("</html>\r\n\r\n$\0\0\2abRTSP/1.0 200 OK\r\nCSeq: 1\r\n\r\n$\0\0\1x$\0\0\7half");
         assertThat(RtspParser.take(buf).orElseThrow().cseq()).isEqualTo(1);
-        assertThat(new String(buf.array(), 0, buf.position(), StandardCharsets.ISO_8859_1))
+        assertThat(StandardCharsets.ISO_8859_1.decode(buf.duplicate().flip()).toString())
                 .isEqualTo("$\0\0\2ab$\0\0\1x$\0\0\7half");
         assertThat(RtspParser.take(buf)).isEmpty();
     }
