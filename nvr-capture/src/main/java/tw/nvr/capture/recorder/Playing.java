@@ -20,7 +20,6 @@ final class Playing {
     private static final long STATUS_NANOS = 1_000_000_000;
 
     private final Surroundings around;
-    private final CameraId camera;
     private final PacketSource source;
     private final StatusKeeper keeper;
     private final RunBuilder builder;
@@ -43,7 +42,6 @@ final class Playing {
             StatusKeeper keeper,
             long damagedBefore,
             long now) {
-        this.camera = camera;
         this.around = around;
         this.source = source;
         this.keeper = keeper;

@@ -7,6 +7,8 @@ import tw.nvr.core.camera.Camera;
 /** Makes the source for one attempt to connect. Called on connect threads. */
 interface SourceFactory extends AutoCloseable {
     /**
+     * Makes one; {@link PacketSource#open} connects.
+     *
      * @param reader which of the two readers; never {@link tw.nvr.core.camera.CameraSource#AUTO}
      * @param memory what is remembered of the camera between attempts
      */
