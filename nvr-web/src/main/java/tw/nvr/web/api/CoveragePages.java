@@ -6,6 +6,8 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import tw.nvr.core.camera.Camera;
@@ -85,7 +87,7 @@ final class CoveragePages {
         Instant now = clock.instant();
         Instant end = range.end().isBefore(now) ? range.end() : now;
         if (!range.start().isBefore(end)) {
-            return Coverage.of(range, java.util.List.of(), java.util.List.of());
+            return Coverage.of(range, List.of(), List.of());
         }
         return Coverage.of(range, footage.segments(camera, range), footage.gaps(camera, range));
     }
@@ -93,7 +95,7 @@ final class CoveragePages {
     private static void write(Json json, Coverage.Span span) {
         json.object()
                 .name("kind")
-                .value(span.kind().name().toLowerCase(java.util.Locale.ROOT))
+                .value(span.kind().name().toLowerCase(Locale.ROOT))
                 .name("start")
                 .value(span.range().start())
                 .name("end")

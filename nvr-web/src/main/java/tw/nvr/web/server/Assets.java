@@ -2,6 +2,7 @@ package tw.nvr.web.server;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -108,7 +109,7 @@ public final class Assets {
             byte[] gzip = type.startsWith("text/") || type.contains("svg") ? AnswerWriter.gzip(plain) : new byte[0];
             return Optional.of(new Asset(type, plain, gzip.length < plain.length ? gzip : new byte[0], etag(plain)));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("the program's own file " + name, e);
+            throw new UncheckedIOException("the program's own file " + name, e);
         }
     }
 

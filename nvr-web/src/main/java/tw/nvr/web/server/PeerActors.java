@@ -1,6 +1,7 @@
 package tw.nvr.web.server;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -81,7 +82,7 @@ final class PeerActors {
                             && c[STATE_COLUMN].equals(ESTABLISHED))
                     .map(c -> c[UID_COLUMN])
                     .findFirst();
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             LOG.warn("the kernel's socket table {} cannot be read, so who looks is not known: {}", file, e.toString());
             return Optional.empty();
         }

@@ -2,6 +2,7 @@ package tw.nvr.web.fake;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +56,7 @@ public final class AuditInMemory implements AuditLog {
     @Override
     public synchronized List<AuditEvent> newest(int limit) {
         List<AuditEvent> reversed = new ArrayList<>(events);
-        java.util.Collections.reverse(reversed);
+        Collections.reverse(reversed);
         return List.copyOf(reversed.subList(0, Math.min(limit, reversed.size())));
     }
 

@@ -3,6 +3,7 @@ package tw.nvr.web.fake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -191,8 +192,7 @@ public final class FootageOnDisk implements FootageLibrary {
             FragmentRef ref;
             Segment now;
             synchronized (FootageOnDisk.this) {
-                byte[] sound =
-                        audio ? "sound".repeat(20).getBytes(java.nio.charset.StandardCharsets.US_ASCII) : new byte[0];
+                byte[] sound = audio ? "sound".repeat(20).getBytes(StandardCharsets.US_ASCII) : new byte[0];
                 byte[] content = MiniMp4.fragment(fragments.size() + 1, decodeTicks, samples, sound);
                 long ticks =
                         samples.stream().mapToLong(MiniMp4.Sample::duration).sum();

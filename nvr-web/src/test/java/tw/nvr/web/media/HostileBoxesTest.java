@@ -3,6 +3,7 @@ package tw.nvr.web.media;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class HostileBoxesTest {
         Random random = new Random(seed);
         int found = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            byte[] moof = java.util.Arrays.copyOfRange(fragment, 8, moofBytes);
+            byte[] moof = Arrays.copyOfRange(fragment, 8, moofBytes);
             mutate(moof, random);
             try {
                 KeySample sample = KeySample.in(ByteBuffer.wrap(moof), 1, 4096, fragment.length);

@@ -112,7 +112,7 @@ class LiveTest {
             boxes.next("moof");
             for (int i = 1; i < 5; i++) {
                 console.now(console.now().plusSeconds(20 * 60));
-                segment.fragment(START.plusSeconds(i), i * 90_000, 10, true, 100);
+                segment.fragment(START.plusSeconds(i), i * 90_000L, 10, true, 100);
                 assertThat(BoxReader.decodeTicks(boxes.next("moof"))).isEqualTo(i * 90_000L);
             }
             assertThat(console.looks().watchedLive()).containsExactly(GATE);

@@ -50,9 +50,9 @@ class PlaylistPropertyTest {
                 int fragments = 1 + random.nextInt(60);
                 for (int i = 0; i < fragments; i++) {
                     if (i > 0 && random.nextInt(40) == 0) {
-                        long lost = 2 + random.nextInt(5);
+                        int lost = 2 + random.nextInt(5);
                         at = at.plusSeconds(lost);
-                        ticks += lost * 90_000;
+                        ticks += lost * 90_000L;
                     }
                     int pictures = 3 + random.nextInt(8);
                     segment.fragment(at, ticks, pictures, i % keyEvery == 0, 10);
