@@ -31,7 +31,9 @@ import tw.nvr.web.media.Boxes.DamagedBoxException;
 final class KeyFrames {
     private static final int LARGEST_INIT = 256 * 1024;
     private static final int LARGEST_MOOF = 256 * 1024;
-    private static final int FIRST_READ = 4096;
+    private static final int FIRST_READ = 16 * 1024;
+    private static final int MOOF = 0x6d6f6f66;
+    private static final int MDAT = 0x6d646174;
     private static final long LARGEST_ENTRY = 256L * 1024 * 1024;
 
     private final FootageLibrary footage;
@@ -182,15 +184,26 @@ final class KeyFrames {
         }
     }
 
+    /** A fragment begins with padding and the time it was made; the moof comes behind them. */
     private static KeySample sample(SegmentContent content, int track, long offset, int length)
             throws IOException, DamagedBoxException {
         ByteBuffer start = read(content, offset, Math.min(FIRST_READ, length));
-        long size = start.remaining() < Boxes.HEADER ? 0 : Integer.toUnsignedLong(start.getInt(0));
-        if (size < Boxes.HEADER || size > Math.min(length, LARGEST_MOOF) || start.getInt(4) != 0x6d6f6f66) {
-            throw new DamagedBoxException("a fragment that does not begin with moof");
+        int at = 0;
+        while (at + Boxes.HEADER <= start.limit()) {
+            long size = Integer.toUnsignedLong(start.getInt(at));
+            if (size < Boxes.HEADER || size > length - at) {
+                throw new DamagedBoxException("a box of " + size + " bytes in a fragment of " + length);
+            }
+            if (start.getInt(at + 4) == MOOF) {
+                if (size > LARGEST_MOOF) {
+                    throw new DamagedBoxException("a moof of " + size + " bytes");
+                }
+                ByteBuffer moof = read(content, offset + at + Boxes.HEADER, (int) size - Boxes.HEADER);
+                return KeySample.in(moof, track, offset + at, length - at);
+            }
+            at += (int) size;
         }
-        ByteBuffer moof = size <= start.remaining() ? start : read(content, offset, (int) size);
-        return KeySample.in(moof.slice(Boxes.HEADER, (int) size - Boxes.HEADER), track, offset, length);
+        throw new DamagedBoxException("no moof where a fragment begins");
     }
 
     private static ByteBuffer head(List<KeySample> samples, KeyStretch stretch, FragmentTable table, int track) {
@@ -210,7 +223,7 @@ final class KeyFrames {
         }
         out.end().end().end();
         out.patch(dataOffset, out.position() + Boxes.HEADER);
-        return out.u32(bytes + Boxes.HEADER).u32(0x6d646174).finish();
+        return out.u32(bytes + Boxes.HEADER).u32(MDAT).finish();
     }
 
     private static ByteBuffer read(SegmentContent content, long offset, int length) throws IOException {

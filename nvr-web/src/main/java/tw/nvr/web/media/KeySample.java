@@ -27,8 +27,8 @@ record KeySample(long offset, int size, int compositionOffset) {
      * Finds it (ISO/IEC 14496-12 8.8.7, 8.8.8): the first sample of the video track's first run.
      *
      * @param moof the content of the fragment's moof box
-     * @param start offset of the fragment in its file
-     * @param length bytes of the fragment
+     * @param start offset of the moof box in the file
+     * @param length bytes from there to the end of the fragment
      */
     static KeySample in(ByteBuffer moof, int track, long start, int length) throws DamagedBoxException {
         for (Box box : Boxes.in(moof)) {

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Writes fragmented MP4 laid out as the recorder does: initialisation padded to 4096, fragments of moof, mdat and free at
+ * Writes fragmented MP4 laid out as the recorder does: initialisation padded to 4096, fragments of free, prft, moof, mdat and free at
  * multiples of 4096. Samples are recognisable bytes, no pictures. Written independently of the product's own box writer.
  */
 public final class MiniMp4 {
@@ -46,7 +46,12 @@ public final class MiniMp4 {
         ByteArrayOutputStream data = new ByteArrayOutputStream();
         video.forEach(s -> data.writeBytes(s.bytes()));
         data.writeBytes(audio);
-        return padded(join(moof, box("mdat", data.toByteArray())));
+        return padded(join(before(), moof, box("mdat", data.toByteArray())));
+    }
+
+    /** What the recorder puts before a moof: padding, and when the fragment was made. */
+    private static byte[] before() {
+        return join(box("free", new byte[20]), full("prft", 1, 0, u32(1), new byte[16]));
     }
 
     private static byte[] moof(int sequence, long ticks, List<Sample> video, byte[] audio, int dataOffset) {
