@@ -1,6 +1,7 @@
 package tw.nvr.web.page;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import tw.nvr.core.footage.GapCause;
 
@@ -11,6 +12,7 @@ public record HelpView(List<Cause> causes) {
 
     static HelpView of(Frame frame) {
         return new HelpView(Arrays.stream(GapCause.values())
+                .sorted(Comparator.comparing(GapWords::code))
                 .map(c -> new Cause(
                         GapWords.code(c), GapWords.cause(frame.texts(), c), GapWords.remedy(frame.texts(), c)))
                 .toList());
