@@ -1,16 +1,22 @@
 package tw.nvr.storage;
 
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import tw.nvr.core.footage.FootageLibrary;
 import tw.nvr.core.footage.FootageSink;
 import tw.nvr.core.footage.StorageStatus;
+import tw.nvr.core.problem.Problem;
+import tw.nvr.core.problem.ProblemKind;
 import tw.nvr.core.time.ClockReading;
 import tw.nvr.core.time.Ticker;
+import tw.nvr.storage.index.IndexReaders;
 import tw.nvr.storage.index.IndexThread;
+import tw.nvr.storage.index.Reindex;
 import tw.nvr.storage.segment.DiskFiles;
 import tw.nvr.storage.segment.DiskThread;
 import tw.nvr.storage.segment.LiveFootage;
+import tw.nvr.storage.segment.Snapshot;
 import tw.nvr.storage.segment.SystemDisk;
 import tw.nvr.storage.volume.Volume;
 
@@ -56,7 +62,37 @@ public final class Footage implements StorageStatus.Source, AutoCloseable {
         OpenVolume volume = new OpenVolume(settings, wall, readings, ticker);
         DiskThread disk = new DiskThread(settings, wall, readings, ticker, files, live, volume);
         disk.start();
-        return new Footage(settings, ticker, volume, disk, new StoredLibrary(settings.root(), volume, live, wall));
+        return new Footage(
+                settings, ticker, volume, disk, new StoredLibrary(settings.root(), volume::readers, live, wall));
+    }
+
+    /**
+     * What is on a volume, for a command that reads beside a running recorder or without one. Open segments are those on
+     * disk at this moment. The recorder is not asked and not held up.
+     *
+     * @throws tw.nvr.core.problem.ProblemException {@code volume-missing}, {@code volume-newer}
+     */
+    public static FootageLibrary readOnly(Path root, InstantSource wall) {
+        Volume v = Volume.at(root);
+        IndexReaders readers = new IndexReaders(v.index());
+        return new StoredLibrary(root, () -> Optional.of(readers), Snapshot.of(v), wall);
+    }
+
+    /**
+     * Makes the rows of the index again from the journals, while the recorder goes on.
+     *
+     * @return how many segments and gaps the journals told of
+     * @throws tw.nvr.core.problem.ProblemException {@code volume-missing}, {@code index-unreadable}
+     */
+    public Reindex.Counts reindex() {
+        IndexThread index = volume.index();
+        Optional<IndexReaders> readers = volume.readers();
+        Optional<Volume> v = volume.volume();
+        if (index == null || readers.isEmpty() || v.isEmpty()) {
+            throw Problem.of(ProblemKind.UNAVAILABLE, "volume-missing", settings.root())
+                    .exception();
+        }
+        return Reindex.beside(v.get(), readers.get(), index);
     }
 
     /** Where capture pushes. */

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import tw.nvr.core.camera.CameraId;
 import tw.nvr.core.footage.FootageLibrary;
 import tw.nvr.core.footage.FragmentRef;
@@ -40,7 +41,7 @@ final class StoredLibrary implements FootageLibrary {
     private static final int KEPT_TABLES = 64;
 
     private final Path root;
-    private final OpenVolume volume;
+    private final Supplier<Optional<IndexReaders>> index;
     private final LiveFootage live;
     private final InstantSource wall;
     private final Map<SegmentId, Table> tables = new LinkedHashMap<>(16, 0.75f, true) {
@@ -55,9 +56,10 @@ final class StoredLibrary implements FootageLibrary {
     /** Where a sealed file's fragments lie; kept, because players ask for the same file again and again. */
     private record Table(int initLength, List<FragmentRef> fragments, long bytes) {}
 
-    StoredLibrary(Path root, OpenVolume volume, LiveFootage live, InstantSource wall) {
+    /** @param index answers empty while the volume is away */
+    StoredLibrary(Path root, Supplier<Optional<IndexReaders>> index, LiveFootage live, InstantSource wall) {
         this.root = root;
-        this.volume = volume;
+        this.index = index;
         this.live = live;
         this.wall = wall;
     }
@@ -192,7 +194,7 @@ final class StoredLibrary implements FootageLibrary {
     }
 
     private <T> T ask(IndexReaders.Query<T> query, T whenAway) {
-        Optional<IndexReaders> readers = volume.readers();
+        Optional<IndexReaders> readers = index.get();
         return readers.isPresent() ? readers.get().read(query) : whenAway;
     }
 }

@@ -92,20 +92,12 @@ public final class IndexThread implements AutoCloseable {
         List<Work> batch = new ArrayList<>();
         while (!stopping || !queue.isEmpty()) {
             try {
-                if (batch.isEmpty()) {
-                    Work first = queue.poll(stopping ? 0 : IDLE_MILLIS, TimeUnit.MILLISECONDS);
-                    if (first != null) {
-                        batch.add(first);
-                        queue.drainTo(batch, BATCH);
-                    }
-                }
+                fill(batch);
                 if (commit(batch)) {
                     batch.clear();
                     progressNanos = ticker.nanos();
                 } else if (stopping) {
                     break;
-                } else {
-                    TimeUnit.MILLISECONDS.sleep(IDLE_MILLIS);
                 }
             } catch (InterruptedException e) {
                 LOG.warn("the index thread was interrupted and stops");
@@ -113,6 +105,15 @@ public final class IndexThread implements AutoCloseable {
             }
         }
         shut(batch.size() + queue.size());
+    }
+
+    /** Waits a little for more; what a failed commit left is tried again together with it. */
+    private void fill(List<Work> batch) throws InterruptedException {
+        Work next = queue.poll(stopping ? 0 : IDLE_MILLIS, TimeUnit.MILLISECONDS);
+        if (next != null) {
+            batch.add(next);
+            queue.drainTo(batch, Math.max(0, BATCH - batch.size()));
+        }
     }
 
     private boolean commit(List<Work> batch) {
