@@ -319,7 +319,10 @@ public final class DiskThread implements FootageSink, DiskContext, AutoCloseable
     }
 
     private void finish() {
-        if (gate.isOpen() && gate.isPresent()) {
+        if (gate.isOpen() && !gate.isPresent()) {
+            detach();
+        }
+        if (gate.isOpen()) {
             Instant at = wall.instant();
             for (CameraDesk d : desks.values()) {
                 d.stop(at);

@@ -44,7 +44,7 @@ public final class SystemDisk implements DiskFiles {
             } catch (FileAlreadyExistsException e) {
                 throw e;
             } catch (IOException e) {
-                if (Files.size(file) != 0) {
+                if (!Files.exists(file)) {
                     throw e;
                 }
                 // The file was made and O_DIRECT refused (EINVAL on some FUSE and network file systems).
