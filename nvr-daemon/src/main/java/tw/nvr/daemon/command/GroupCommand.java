@@ -12,6 +12,7 @@ abstract class GroupCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
+    @SuppressWarnings("unused") // the parser acts on it
     @Mixin
     private HelpOption help;
 

@@ -11,7 +11,16 @@ import picocli.CommandLine.Spec;
         name = "nvr",
         version = "nvr 0.1.0",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ConfigCommand.class})
+        subcommands = {
+            RunCommand.class,
+            DemoCommand.class,
+            CheckCommand.class,
+            CameraCommand.class,
+            FootageCommand.class,
+            StorageCommand.class,
+            AuditCommand.class,
+            ConfigCommand.class
+        })
 final class NvrCommand implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -17,11 +17,7 @@ public final class Words {
     private Words() {}
 
     public static Texts in(Locale locale) {
-        return Texts.of(
-                locale,
-                FILES.stream()
-                        .filter(f -> Words.class.getResource("/" + f.replace('.', '/') + "_en.properties") != null)
-                        .toList());
+        return Texts.of(locale, FILES);
     }
 
     /** The language of a tag as it is typed: {@code zh-TW} or {@code en}. */

@@ -1,6 +1,7 @@
 package tw.nvr.daemon.service;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import tw.nvr.core.problem.Problem;
 import tw.nvr.core.problem.ProblemKind;
 
@@ -40,23 +42,35 @@ public final class DataLock implements AutoCloseable {
             }
             channel = FileChannel.open(
                     directory.resolve(NAME),
-                    java.util.Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         } catch (IOException e) {
             throw Problem.of(ProblemKind.REFUSED, "data-folder", directory).exception(e);
         }
-        FileLock lock = null;
         try {
-            lock = channel.tryLock();
+            FileLock lock = channel.tryLock();
+            if (lock == null) {
+                channel.close();
+                throw inUse(directory);
+            }
         } catch (OverlappingFileLockException e) {
-            lock = null; // held by this very process, which is as good as by another
+            // Held by this very process, which is as good as by another. The channel stays open on purpose: closing any
+            // descriptor of a file gives back every lock that the process has on it (fcntl(2)).
+            throw inUse(directory);
         } catch (IOException e) {
-            throw Problem.of(ProblemKind.REFUSED, "data-folder", directory).exception(closing(channel, e));
-        }
-        if (lock == null) {
-            throw Problem.of(ProblemKind.CONFLICT, "data-in-use", directory).exception(closing(channel, null));
+            throw Problem.of(ProblemKind.REFUSED, "data-folder", directory).exception(e);
         }
         return new DataLock(channel);
+    }
+
+    /** Does something while holding the lock, and gives it back whatever happens. */
+    public static void holding(Path directory, Runnable work) {
+        DataLock lock = take(directory);
+        try {
+            work.run();
+        } finally {
+            lock.close();
+        }
     }
 
     @Override
@@ -64,20 +78,11 @@ public final class DataLock implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
-    private static Exception closing(FileChannel channel, Exception cause) {
-        try {
-            channel.close();
-            return cause;
-        } catch (IOException e) {
-            if (cause == null) {
-                return e;
-            }
-            cause.addSuppressed(e);
-            return cause;
-        }
+    private static RuntimeException inUse(Path directory) {
+        return Problem.of(ProblemKind.CONFLICT, "data-in-use", directory).exception();
     }
 }

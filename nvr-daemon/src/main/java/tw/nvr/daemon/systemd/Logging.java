@@ -12,6 +12,9 @@ import java.util.logging.Logger;
 
 /** Where lines of log go: to the error stream, and from there, under systemd, to the journal. No log files. Stateless. */
 public final class Logging {
+    /** Kept here because the JDK forgets loggers that nobody holds, with their level. */
+    private static final Logger WEB_SERVER = Logger.getLogger("org.eclipse.jetty");
+
     private Logging() {}
 
     /**
@@ -29,6 +32,8 @@ public final class Logging {
         }
         root.addHandler(new StreamHandler(to, formatter));
         root.setLevel(level);
+        // The web server tells at this level only that it started and stopped, in words of its own.
+        WEB_SERVER.setLevel(Level.WARNING);
     }
 
     private static final class StreamHandler extends Handler {

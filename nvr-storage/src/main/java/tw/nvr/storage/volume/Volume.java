@@ -113,6 +113,20 @@ public final class Volume {
         }
     }
 
+    /**
+     * Whether nothing was ever recorded on it.
+     *
+     * @throws tw.nvr.core.problem.ProblemException {@code volume-unwritable}
+     */
+    public boolean isUnused() {
+        try {
+            return !holdsFootage(root);
+        } catch (IOException e) {
+            throw Problem.of(ProblemKind.UNAVAILABLE, "volume-unwritable", root, reason(e))
+                    .exception(e);
+        }
+    }
+
     public Path root() {
         return root;
     }

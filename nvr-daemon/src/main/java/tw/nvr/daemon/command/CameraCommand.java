@@ -1,0 +1,9 @@
+package tw.nvr.daemon.command;
+
+import picocli.CommandLine.Command;
+
+/** The cameras. */
+@Command(
+        name = "camera",
+        subcommands = {CameraSimulate.class, CameraListCommand.class, CameraAdd.class, CameraRemove.class})
+final class CameraCommand extends GroupCommand {}
