@@ -33,6 +33,7 @@ final class RtspConnection implements AutoCloseable {
     private static final String AGENT = "nvr";
     private static final int MOST_TRIES = 3;
     private static final int BUFFER = 128 * 1024;
+    private static final int MOST_GARBAGE = 16 * 1024;
 
     private final StreamAddress address;
     private final Ticker ticker;
@@ -136,10 +137,13 @@ final class RtspConnection implements AutoCloseable {
     }
 
     private RtspResponse answer(int number, long deadline) throws IOException, RtspException, SourceException {
+        int garbage = 0;
         while (true) {
+            int before = received.position();
             Optional<RtspMessage> message = RtspParser.take(received);
             if (message.isEmpty()) {
-                receive(deadline);
+                garbage += before - received.position();
+                receive(deadline, garbage);
                 continue;
             }
             // A request of the camera's own is not answered before it plays; an answer without a number is ours.
@@ -151,21 +155,37 @@ final class RtspConnection implements AutoCloseable {
         }
     }
 
-    private void receive(long deadline) throws IOException, RtspException, SourceException {
+    /** @param garbage bytes of this answer that are neither RTSP nor a frame: a web server's, perhaps */
+    private void receive(long deadline, int garbage) throws IOException, RtspException, SourceException {
+        if (garbage > MOST_GARBAGE || !received.hasRemaining()) {
+            throw new RtspException("no answer among " + Math.max(garbage, BUFFER) + " bytes");
+        }
+        int n;
+        try {
+            n = read(deadline);
+        } catch (SocketTimeoutException e) {
+            if (garbage == 0) {
+                throw e;
+            }
+            throw new RtspException(garbage + " bytes that are no answer");
+        }
+        if (n < 0) {
+            if (garbage == 0) {
+                throw ConnectionFailure.hungUp(address);
+            }
+            throw new RtspException(garbage + " bytes that are no answer");
+        }
+        received.position(received.position() + n);
+    }
+
+    private int read(long deadline) throws IOException {
         long millis = (deadline - ticker.nanos()) / 1_000_000;
         if (millis <= 0) {
             throw new SocketTimeoutException("no answer");
         }
-        if (!received.hasRemaining()) {
-            throw new RtspException(BUFFER + " bytes without an answer");
-        }
         Socket socket = channel.socket();
         socket.setSoTimeout((int) millis);
-        int n = socket.getInputStream().read(received.array(), received.position(), received.remaining());
-        if (n < 0) {
-            throw ConnectionFailure.hungUp(address);
-        }
-        received.position(received.position() + n);
+        return socket.getInputStream().read(received.array(), received.position(), received.remaining());
     }
 
     /**

@@ -93,7 +93,11 @@ public final class StreamClock {
     }
 
     private boolean follow(long media) {
-        if (media <= at || !line.known()) {
+        if (media <= at) {
+            return true;
+        }
+        if (!line.known()) {
+            at = media;
             return true;
         }
         double target = line.at(media);

@@ -55,8 +55,7 @@ final class CameraRecording {
         this.wake = wake;
         this.retryAt = firstAttempt;
         this.backoff = new Backoff(around.patience(), new Random(camera.id().hashCode() ^ firstAttempt));
-        this.keeper = new StatusKeeper(
-                camera.id(), camera.enabled() ? CameraState.CONNECTING : CameraState.DISABLED, around.wall());
+        this.keeper = StatusKeeper.first(camera, around.wall());
         if (!camera.enabled()) {
             switchOff();
         }

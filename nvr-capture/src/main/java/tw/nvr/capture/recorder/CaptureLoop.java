@@ -2,6 +2,7 @@ package tw.nvr.capture.recorder;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -147,7 +148,7 @@ final class CaptureLoop implements Runnable {
 
     /** The cameras as registered from now on. Any thread. */
     void roster(List<Camera> cameras) {
-        wanted = List.copyOf(cameras);
+        wanted = cameras.stream().sorted(Comparator.comparing(Camera::id)).toList();
         wake();
     }
 
@@ -169,11 +170,19 @@ final class CaptureLoop implements Runnable {
     }
 
     List<CameraStatus> statuses() {
-        return recordings.values().stream().map(CameraRecording::status).toList();
+        return wanted.stream().map(this::status).toList();
     }
 
     Optional<CameraStatus> status(CameraId id) {
-        return Optional.ofNullable(recordings.get(id)).map(CameraRecording::status);
+        return wanted.stream().filter(c -> c.id().equals(id)).findFirst().map(this::status);
+    }
+
+    /** A camera that was registered a moment ago has a status too. */
+    private CameraStatus status(Camera camera) {
+        CameraRecording recording = recordings.get(camera.id());
+        return recording != null
+                ? recording.status()
+                : StatusKeeper.first(camera, around.wall()).status();
     }
 
     List<CameraId> starving() {

@@ -3,6 +3,7 @@ package tw.nvr.capture.recorder;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import tw.nvr.core.camera.Camera;
 import tw.nvr.core.camera.CameraId;
 import tw.nvr.core.camera.CameraState;
 import tw.nvr.core.camera.CameraStatus;
@@ -13,7 +14,12 @@ final class StatusKeeper {
     private final InstantSource wall;
     private volatile CameraStatus status;
 
-    StatusKeeper(CameraId camera, CameraState first, InstantSource wall) {
+    /** What a camera does before anything was done for it. */
+    static StatusKeeper first(Camera camera, InstantSource wall) {
+        return new StatusKeeper(camera.id(), camera.enabled() ? CameraState.CONNECTING : CameraState.DISABLED, wall);
+    }
+
+    private StatusKeeper(CameraId camera, CameraState first, InstantSource wall) {
         this.wall = wall;
         this.status = new CameraStatus(
                 camera,

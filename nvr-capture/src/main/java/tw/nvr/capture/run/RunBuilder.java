@@ -75,8 +75,7 @@ public final class RunBuilder implements StreamSink {
 
     /** The poll is over: fragments that waited for the clock to settle go out. */
     public void pollEnds() {
-        output.release(arrival);
-        if (output.skipping()) {
+        if (output.release(arrival)) {
             dropping = inRun;
         }
     }

@@ -55,16 +55,22 @@ final class RunOutput {
         }
     }
 
-    /** Hands on what waited, once the clock has settled. */
-    void release(long now) {
-        if (count > 0 && clock.settled(now)) {
-            int n = count;
-            count = 0;
-            for (int i = 0; i < n; i++) {
-                deliver(held[i], heldTicks[i]);
-            }
-            Arrays.fill(held, 0, n, null);
+    /**
+     * Hands on what waited, once the clock has settled.
+     *
+     * @return whether the last of it was refused
+     */
+    boolean release(long now) {
+        if (count == 0 || !clock.settled(now)) {
+            return false;
         }
+        int n = count;
+        count = 0;
+        for (int i = 0; i < n; i++) {
+            deliver(held[i], heldTicks[i]);
+        }
+        Arrays.fill(held, 0, n, null);
+        return skipping;
     }
 
     private void deliver(Fragment fragment, long shown) {
