@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import tw.nvr.core.camera.StreamAddress;
 
@@ -35,6 +36,7 @@ final class OddServer implements AutoCloseable {
     private final List<Asked> asked = new ArrayList<>();
     private final List<Socket> clients = new ArrayList<>();
     private final Thread thread;
+    private volatile IOException hungUp;
 
     /** @param answers the whole answer, with CSeq where there is to be one; empty to say nothing; null to hang up */
     OddServer(Function<Asked, String> answers) throws IOException {
@@ -51,6 +53,11 @@ final class OddServer implements AutoCloseable {
         return List.copyOf(asked);
     }
 
+    /** How the last connection that did not end in an orderly way ended. */
+    Optional<IOException> hungUp() {
+        return Optional.ofNullable(hungUp);
+    }
+
     private void serve() {
         while (!listening.isClosed()) {
             try (Socket client = listening.accept()) {
@@ -59,8 +66,7 @@ final class OddServer implements AutoCloseable {
                 }
                 talk(client);
             } catch (IOException e) {
-                // the client or the test has hung up, as it may at any time
-                Thread.yield();
+                hungUp = e; // by the client or by the test, as they may at any time
             }
         }
     }
@@ -89,13 +95,17 @@ final class OddServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         listening.close();
         synchronized (this) {
             for (Socket client : clients) {
                 client.close();
             }
         }
-        thread.join();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -55,7 +55,7 @@ class StreamClockTest {
     private void record(double rateError, int hours, int fps) {
         long interval = 1_000_000L / fps;
         for (long t = 0; t < hours * 3_600_000_000L; t += interval) {
-            long delay = 20_000 + random.nextInt(60_000) + (random.nextInt(500) == 0 ? 1_500_000 : 0);
+            long delay = 20_000L + random.nextInt(60_000) + (random.nextInt(500) == 0 ? 1_500_000 : 0);
             assertThat(picture(t, delay, rateError)).as("seed %d", seed).isTrue();
             if (clock.settled(lastArrival)) {
                 check(t, rateError, 400_000);

@@ -27,7 +27,7 @@ final class Bench implements AutoCloseable {
     final KeptFootage kept = new KeptFootage();
     final Cameras cameras = new Cameras();
     final Recorder recorder;
-    private final List<AutoCloseable> others = new ArrayList<>();
+    private final List<SimulatedCamera> others = new ArrayList<>();
 
     /** @param stall how long to wait for a picture; everything else is quick as well */
     Bench(Path folder, Duration stall) {
@@ -61,12 +61,6 @@ final class Bench implements AutoCloseable {
         SimulatedCamera camera = builder.start();
         others.add(camera);
         return camera;
-    }
-
-    /** Closed with the bench. */
-    <T extends AutoCloseable> T owns(T other) {
-        others.add(other);
-        return other;
     }
 
     /** Records that camera from now on, without sound. */
@@ -122,9 +116,9 @@ final class Bench implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         recorder.close();
-        for (AutoCloseable other : others) {
+        for (SimulatedCamera other : others) {
             other.close();
         }
         assertThat(kept.outstanding()).as("runs left open").isZero();
