@@ -114,10 +114,10 @@ final class Playback {
     private PlaybackView.Form form(Frame frame, PlaybackQuery query) {
         Optional<CameraId> main = query.main().map(Camera::id);
         List<PlaybackView.Choice> cameras = facts.playable().stream()
-                .map(c -> choice(c, main.filter(c.id()::equals).isPresent()))
+                .map(c -> choice(frame, c, main.filter(c.id()::equals).isPresent()))
                 .toList();
         List<PlaybackView.Choice> with = facts.playable().stream()
-                .map(c -> choice(c, query.with().contains(c)))
+                .map(c -> choice(frame, c, query.with().contains(c)))
                 .toList();
         List<PlaybackView.Choice> purposes = Purpose.forPlayback().stream()
                 .map(p ->
@@ -127,7 +127,7 @@ final class Playback {
                 cameras, with, query.with().size(), query.date(), query.time(), purposes, query.faults());
     }
 
-    private static PlaybackView.Choice choice(Camera c, boolean chosen) {
-        return new PlaybackView.Choice(c.id().value(), c.name() + "（" + c.id() + "）", chosen);
+    private static PlaybackView.Choice choice(Frame frame, Camera c, boolean chosen) {
+        return new PlaybackView.Choice(c.id().value(), frame.t("camera.choice", c.name(), c.id()), chosen);
     }
 }
