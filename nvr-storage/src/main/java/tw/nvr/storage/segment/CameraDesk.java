@@ -1,11 +1,8 @@
 package tw.nvr.storage.segment;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -17,25 +14,20 @@ import tw.nvr.core.footage.GapCause;
 import tw.nvr.core.footage.Segment;
 import tw.nvr.storage.index.Rows;
 import tw.nvr.storage.journal.Entries;
-import tw.nvr.storage.journal.JournalFile;
-import tw.nvr.storage.journal.JournalLine;
 import tw.nvr.storage.mp4.StoredFragment;
 import tw.nvr.storage.recovery.RecorderState;
-import tw.nvr.storage.volume.Volume;
 
 /** All the disk thread keeps of one camera: its open segment, its books of missing time, its journal. Owned by that thread. */
 final class CameraDesk {
     private static final Logger LOG = LoggerFactory.getLogger(CameraDesk.class);
     private static final long FIRST_PAUSE_NANOS = 1_000_000_000L;
     private static final long LONGEST_PAUSE_NANOS = 8_000_000_000L;
-    private static final int MOST_PENDING = 10_000;
 
     private final CameraId camera;
     private final DiskContext context;
     private final Boundaries boundaries;
     private final GapKeeper gaps;
-    private final Deque<Pending> pending = new ArrayDeque<>();
-    private final Map<String, JournalFile> journals = new java.util.HashMap<>();
+    private final CameraJournal journal;
     private SegmentWriter writer;
     private RunHandle run;
     private long lastRun;
@@ -43,15 +35,13 @@ final class CameraDesk {
     private long retryAtNanos;
     private String closedDay;
 
-    /** A journal line that is not on disk yet, and what follows when it is. */
-    private record Pending(String day, Map<String, Object> fields, Runnable written) {}
-
     CameraDesk(CameraId camera, DiskContext context) {
         this.camera = camera;
         this.context = context;
         this.boundaries = new Boundaries(
                 camera, context.settings().segmentLength(), context.settings().zone());
         this.gaps = new GapKeeper(camera);
+        this.journal = new CameraJournal(camera, context);
     }
 
     CameraId camera() {
@@ -222,7 +212,7 @@ final class CameraDesk {
             line.put("missedMillis", missed);
         }
         LiveSegment live = w.live();
-        append(w.name().day(), line, () -> {
+        journal.append(w.name().day(), line, () -> {
             live.become(s);
             context.index().submit(c -> Rows.put(c, s), () -> context.live().remove(s.id()));
         });
@@ -298,7 +288,7 @@ final class CameraDesk {
             writer.abandon();
             writer = null;
         }
-        journals.clear();
+        journal.forget();
         if (run != null || gaps.cause() == null) {
             missing(GapCause.DISK, at);
         }
@@ -310,7 +300,7 @@ final class CameraDesk {
         context.live().ended(gap);
         Instant last = gap.range().end().minusNanos(1);
         String day = LocalDate.ofInstant(last, context.settings().zone()).toString();
-        append(
+        journal.append(
                 day,
                 Entries.gap(gap),
                 () -> context.index()
@@ -318,47 +308,9 @@ final class CameraDesk {
         context.stateChanged();
     }
 
-    private void append(String day, Map<String, Object> fields, Runnable written) {
-        if (pending.size() >= MOST_PENDING) {
-            LOG.error("{}: {} journal lines wait for the disk; one is given up: {}", camera, pending.size(), fields);
-            return;
-        }
-        pending.add(new Pending(day, fields, written));
-        flush();
-    }
-
-    /** Writes the journal lines that wait; tried again with the next tick when the disk refuses. */
+    /** Writes the journal lines that wait. */
     void flush() {
-        while (!pending.isEmpty() && context.attached()) {
-            Pending next = pending.peek();
-            try {
-                JournalLine line = journal(next.day()).append(next.fields());
-                LOG.debug("{} {}: {}", camera, next.day(), line.kind());
-            } catch (IOException e) {
-                LOG.error("{}: the journal of {} takes no line: {}", camera, next.day(), e.toString());
-                context.failed(e);
-                journals.clear();
-                return;
-            }
-            pending.remove();
-            next.written().run();
-        }
-    }
-
-    private JournalFile journal(String day) throws IOException {
-        JournalFile open = journals.get(day);
-        if (open == null) {
-            Path directory = context.root()
-                    .resolve(Volume.FOOTAGE)
-                    .resolve(camera.value())
-                    .resolve(day);
-            context.disk().makeDirectory(directory.getParent());
-            context.disk().makeDirectory(directory);
-            open = JournalFile.open(directory);
-            journals.clear();
-            journals.put(day, open);
-        }
-        return open;
+        journal.flush();
     }
 
     /** The disk is too full: ends what is open while there is still room for it. */
@@ -401,17 +353,16 @@ final class CameraDesk {
     /** Whether something of that day may still be written. */
     boolean isBusyWith(String day) {
         boolean open = writer != null && writer.name().day().compareTo(day) <= 0;
-        return open || pending.stream().anyMatch(p -> p.day().compareTo(day) <= 0);
+        return open || journal.isBusyWith(day);
     }
 
     /** Whether that file is being written now, or its journal line is lined up. */
     boolean isTaken(SegmentName name) {
-        return writer != null && writer.name().equals(name)
-                || pending.stream().anyMatch(p -> name.file().equals(p.fields().get("file")));
+        return writer != null && writer.name().equals(name) || journal.isWaitingFor(name.file());
     }
 
     /** Somebody else has written to the journals: they must be read again. */
     void forgetJournals() {
-        journals.clear();
+        journal.forget();
     }
 }

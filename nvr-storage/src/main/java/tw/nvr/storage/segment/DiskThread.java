@@ -1,7 +1,6 @@
 package tw.nvr.storage.segment;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -32,7 +31,7 @@ import tw.nvr.storage.recovery.RecorderState;
  * The thread {@code disk-<volume>}: writes the fragments of all cameras in order of arrival, syncs every second, watches
  * the volume, and never ends because a disk fails. The {@link FootageSink} side belongs to the capture thread.
  */
-public final class DiskThread implements FootageSink, DiskContext, AutoCloseable {
+public final class DiskThread implements FootageSink, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DiskThread.class);
     private static final long SECOND = 1_000_000_000L;
     private static final long POLL_MILLIS = 100;
@@ -44,6 +43,7 @@ public final class DiskThread implements FootageSink, DiskContext, AutoCloseable
     private final FootageSettings settings;
     private final InstantSource wall;
     private final ClockReading.Source readings;
+    private final DiskState state;
     private final Ticker ticker;
     private final DiskFiles disk;
     private final LiveFootage live;
@@ -57,13 +57,8 @@ public final class DiskThread implements FootageSink, DiskContext, AutoCloseable
     private long nextTick;
     private long nextSync;
     private long nextHeartbeat;
-    private boolean stateChanged;
-    private boolean orphaned;
     private volatile boolean stopping;
     private volatile long progressNanos;
-    private volatile Optional<Instant> lastWrite = Optional.empty();
-    private volatile Optional<Problem> problem = Optional.empty();
-    private volatile boolean direct;
 
     /** What opens and closes the volume for this thread. */
     public interface VolumeGate {
@@ -117,6 +112,10 @@ public final class DiskThread implements FootageSink, DiskContext, AutoCloseable
         // A quarter stays for what capture is filling, so that it always has room to go on with.
         this.queue = new DiskQueue(pool, settings.poolBytes() / 4 * 3);
         this.queue.refusal(GapCause.DISK);
+        this.state = new DiskState(settings, wall, readings, ticker, disk, live, gate, queue);
+        this.nextTick = ticker.nanos();
+        this.nextSync = nextTick;
+        this.nextHeartbeat = nextTick;
         this.progressNanos = ticker.nanos();
         this.thread = new Thread(this::run, "disk-" + settings.root().getFileName());
     }
@@ -155,7 +154,7 @@ public final class DiskThread implements FootageSink, DiskContext, AutoCloseable
     }
 
     private CameraDesk desk(CameraId camera) {
-        return desks.computeIfAbsent(camera, c -> new CameraDesk(c, this));
+        return desks.computeIfAbsent(camera, c -> new CameraDesk(c, state));
     }
 
     private void run() {
@@ -170,7 +169,7 @@ public final class DiskThread implements FootageSink, DiskContext, AutoCloseable
                 LOG.warn("the disk thread was interrupted; it goes on until it is stopped");
             } catch (RuntimeException e) {
                 LOG.error("the disk thread goes on after a fault of the program", e);
-                problem = Optional.of(Problem.of(ProblemKind.INTERNAL, "disk-thread-fault", e.toString()));
+                state.problem(Problem.of(ProblemKind.INTERNAL, "disk-thread-fault", e.toString()));
             }
             progressNanos = ticker.nanos();
         }
@@ -195,12 +194,12 @@ public final class DiskThread implements FootageSink, DiskContext, AutoCloseable
             return;
         }
         watchSpace();
-        if (orphaned && queue.refusal() == null) {
+        if (state.hasOrphans() && queue.refusal() == null) {
             recoverOrphans();
         }
         desks.values().forEach(CameraDesk::flush);
-        dayEnds.check(wall.instant(), settings.zone(), desks.values(), root(), this::stateChanged);
-        if (stateChanged || now - nextHeartbeat >= 0) {
+        dayEnds.check(wall.instant(), settings.zone(), desks.values(), settings.root(), state::stateChanged);
+        if (state.isChanged() || now - nextHeartbeat >= 0) {
             save(false);
         }
     }
@@ -234,7 +233,7 @@ public final class DiskThread implements FootageSink, DiskContext, AutoCloseable
             Map<CameraId, RecorderState.Memory> memories = gate.open(this::isTaken, atStart);
             memories.forEach((camera, m) -> remember(desk(camera), m, atStart));
             queue.refusal(null);
-            problem = Optional.empty();
+            state.well();
             watchSpace();
             save(false);
             LOG.info("footage goes to {}", settings.root());
@@ -242,10 +241,10 @@ public final class DiskThread implements FootageSink, DiskContext, AutoCloseable
             if (atStart && e.problem().kind() != ProblemKind.UNAVAILABLE) {
                 throw e;
             }
-            problem = Optional.of(e.problem());
+            state.problem(e.problem());
         } catch (IOException e) {
             LOG.error("{} cannot be opened: {}", settings.root(), e.toString());
-            problem = Optional.of(Problem.of(
+            state.problem(Problem.of(
                     ProblemKind.UNAVAILABLE, "disk-failing", settings.root(), String.valueOf(e.getMessage())));
             gate.close();
         }
@@ -279,19 +278,19 @@ public final class DiskThread implements FootageSink, DiskContext, AutoCloseable
         } else if (full && free >= floor + floor / 8) {
             LOG.info("{}: {} bytes are free again; recording goes on", settings.root(), free);
             queue.refusal(null);
-            problem = Optional.empty();
+            state.well();
         }
     }
 
     private void refuse(GapCause cause, Problem why) {
         queue.refusal(cause);
-        problem = Optional.of(why);
+        state.problem(why);
     }
 
     private void recoverOrphans() {
         try {
             Map<CameraId, Instant> ends = gate.recoverOrphans(this::isTaken);
-            orphaned = false;
+            state.orphansEnded();
             desks.values().forEach(CameraDesk::forgetJournals);
             ends.forEach((camera, end) -> desk(camera).footageEndsAt(end));
         } catch (IOException | ProblemException e) {
@@ -310,11 +309,11 @@ public final class DiskThread implements FootageSink, DiskContext, AutoCloseable
         desks.values().forEach(d -> memories.put(d.camera(), d.memory()));
         try {
             gate.save(new RecorderState(readings.read().bootId(), wall.instant(), clean, memories));
-            stateChanged = false;
+            state.saved();
             nextHeartbeat = ticker.nanos() + HEARTBEAT;
         } catch (IOException e) {
             LOG.error("the recorder's state cannot be kept: {}", e.toString());
-            failed(e);
+            state.failed(e);
         }
     }
 
@@ -368,11 +367,11 @@ public final class DiskThread implements FootageSink, DiskContext, AutoCloseable
     }
 
     public Optional<Instant> lastWrite() {
-        return lastWrite;
+        return state.lastWrite();
     }
 
     public Optional<Problem> problem() {
-        return problem;
+        return state.problem();
     }
 
     public boolean writable() {
@@ -380,85 +379,6 @@ public final class DiskThread implements FootageSink, DiskContext, AutoCloseable
     }
 
     public boolean isDirect() {
-        return direct;
-    }
-
-    @Override
-    public FootageSettings settings() {
-        return settings;
-    }
-
-    @Override
-    public DiskFiles disk() {
-        return disk;
-    }
-
-    @Override
-    public Path root() {
-        return settings.root();
-    }
-
-    @Override
-    public ClockReading.Source readings() {
-        return readings;
-    }
-
-    @Override
-    public Ticker ticker() {
-        return ticker;
-    }
-
-    @Override
-    public LiveFootage live() {
-        return live;
-    }
-
-    @Override
-    public IndexThread index() {
-        return gate.index();
-    }
-
-    @Override
-    public GapCause refusal() {
-        return queue.refusal();
-    }
-
-    @Override
-    public boolean volumeIsThere() {
-        return gate.isPresent();
-    }
-
-    @Override
-    public boolean attached() {
-        return gate.isOpen();
-    }
-
-    @Override
-    public void wrote() {
-        lastWrite = Optional.of(wall.instant());
-        if (problem.isPresent() && queue.refusal() == null) {
-            problem = Optional.empty();
-        }
-    }
-
-    @Override
-    public void failed(IOException e) {
-        problem = Optional.of(
-                Problem.of(ProblemKind.UNAVAILABLE, "disk-failing", settings.root(), String.valueOf(e.getMessage())));
-    }
-
-    @Override
-    public void stateChanged() {
-        stateChanged = true;
-    }
-
-    @Override
-    public void orphaned() {
-        orphaned = true;
-    }
-
-    @Override
-    public void direct(boolean isDirect) {
-        direct = isDirect;
+        return state.isDirect();
     }
 }

@@ -29,9 +29,13 @@ final class RunHandle implements RunSink {
 
     @Override
     public boolean offer(Fragment f) {
+        if (f.isEmpty()) {
+            queue.pool().release(f);
+            return true;
+        }
         GapCause refusal = queue.refusal();
         boolean restOfGroup = dropping && !f.startsWithKey();
-        if (refusal != null || restOfGroup || f.isEmpty() || !queue.admit(cameraTicks, f)) {
+        if (refusal != null || restOfGroup || !queue.admit(cameraTicks, f)) {
             if (!dropping) {
                 dropping = true;
                 Instant at = f.start();

@@ -21,7 +21,7 @@ final class LoopDisk implements AutoCloseable {
     }
 
     /** Makes and mounts one; skips the test where that is not possible. */
-    static LoopDisk of(Path folder, String size) throws IOException, InterruptedException {
+    static LoopDisk of(Path folder, String size) throws IOException {
         assumeTrue("root".equals(System.getProperty("user.name")), "breaking disks needs root");
         for (String tool : List.of("/usr/sbin/mkfs.ext4", "/usr/sbin/xfs_io", "/usr/sbin/losetup")) {
             assumeTrue(Files.isExecutable(Path.of(tool)), tool + " is not installed");
@@ -39,56 +39,62 @@ final class LoopDisk implements AutoCloseable {
         return mount;
     }
 
-    private boolean tryMount() throws IOException, InterruptedException {
+    private boolean tryMount() throws IOException {
         return exit("mount", "-o", "loop,errors=remount-ro", image.toString(), mount.toString()) == 0;
     }
 
-    void mount() throws IOException, InterruptedException {
+    void mount() throws IOException {
         run("mount", "-o", "loop,errors=remount-ro", image.toString(), mount.toString());
     }
 
     /** As when the plug is pulled: the path shows the bare directory from now on. */
-    void pull() throws IOException, InterruptedException {
+    void pull() throws IOException {
         run("umount", "-l", mount.toString());
     }
 
     /** Power cut: what was not synced is gone. */
-    void cutPower() throws IOException, InterruptedException {
+    void cutPower() throws IOException {
         run("/usr/sbin/xfs_io", "-x", "-c", "shutdown", mount.toString());
     }
 
     /** The kernel takes the file system for damaged and makes it read-only under its writers. */
-    void turnReadOnly() throws IOException, InterruptedException {
+    void turnReadOnly() throws IOException {
         String device = output("findmnt", "-no", "SOURCE", mount.toString()).strip();
         Path trigger = Path.of("/sys/fs/ext4", Path.of(device).getFileName().toString(), "trigger_fs_error");
         assumeTrue(Files.exists(trigger), "this kernel has no trigger_fs_error");
         Files.writeString(trigger, "x");
     }
 
-    void unmount() throws IOException, InterruptedException {
+    void unmount() throws IOException {
         run("umount", mount.toString());
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         exit("umount", "-l", mount.toString());
         exit("umount", "-l", mount.toString());
     }
 
-    private static void run(String... command) throws IOException, InterruptedException {
+    private static void run(String... command) throws IOException {
         if (exit(command) != 0) {
             throw new IOException(Arrays.toString(command) + " failed");
         }
     }
 
-    private static int exit(String... command) throws IOException, InterruptedException {
+    private static int exit(String... command) throws IOException {
         Process p = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        if (!p.waitFor(20, TimeUnit.SECONDS)) {
+        try {
+            if (!p.waitFor(20, TimeUnit.SECONDS)) {
+                throw new IOException(Arrays.toString(command) + " does not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(Arrays.toString(command) + " was interrupted", e);
+        } finally {
             p.destroyForcibly();
-            throw new IOException(Arrays.toString(command) + " does not end");
         }
         return p.exitValue();
     }

@@ -7,7 +7,7 @@ import tw.nvr.storage.Box;
 import tw.nvr.storage.Footage;
 import tw.nvr.storage.SyntheticRun;
 
-/** The child process of {@link KillTest}: records a second of footage each tenth of a second and says so, for ever. */
+/** The child process of {@link KillTest}: records seconds of footage as fast as the disk takes them and says each, for ever. */
 public final class RecordingProcess {
     private RecordingProcess() {}
 

@@ -55,8 +55,12 @@ class RecoveryTest {
     }
 
     private static Path part(Path root) throws Exception {
+        return named(root, ".part");
+    }
+
+    private static Path named(Path root, String end) throws Exception {
         try (Stream<Path> all = Files.walk(root.resolve("footage"))) {
-            return all.filter(p -> p.toString().endsWith(".part")).findFirst().orElseThrow();
+            return all.filter(p -> p.toString().endsWith(end)).findFirst().orElseThrow();
         }
     }
 
@@ -178,11 +182,7 @@ class RecoveryTest {
         Path once = Crash.copy(dead, folder.resolve("once"));
         new Box(once).open().close();
         Map<String, String> wanted = tree(once);
-        Path day = Files.list(once.resolve("footage/gate")).findFirst().orElseThrow();
-        Path sealed = Files.list(day)
-                .filter(p -> p.toString().endsWith(".mp4"))
-                .findFirst()
-                .orElseThrow();
+        Path sealed = named(once, ".mp4");
 
         Path tailWritten = Crash.copy(dead, folder.resolve("tail"));
         Files.write(part(tailWritten), Files.readAllBytes(sealed));
