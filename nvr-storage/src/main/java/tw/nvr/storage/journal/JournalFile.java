@@ -54,7 +54,11 @@ public final class JournalFile {
      * @throws IOException when the disk does not answer
      */
     public static JournalFile open(Path directory) throws IOException {
-        Content content = read(directory);
+        return open(directory, read(directory));
+    }
+
+    /** Opens the journal in that directory, of which this is the present content. */
+    public static JournalFile open(Path directory, Content content) {
         return new JournalFile(directory.resolve(NAME), genesisOf(directory), content.lastHash());
     }
 
@@ -140,10 +144,10 @@ public final class JournalFile {
     /**
      * Cuts a torn last line off.
      *
+     * @param content what {@link #read} gave
      * @return how many bytes were cut; 0 usually
      */
-    public static long cutTorn(Path directory) throws IOException {
-        Content content = read(directory);
+    public static long cutTorn(Path directory, Content content) throws IOException {
         if (content.tornBytes() > 0) {
             try (FileChannel out = FileChannel.open(directory.resolve(NAME), StandardOpenOption.WRITE)) {
                 out.truncate(content.wholeBytes());

@@ -184,9 +184,9 @@ public final class Recovery {
             if (!newest && parts.isEmpty() && indexed) {
                 return;
             }
-            long torn = JournalFile.cutTorn(directory);
             JournalFile.Content content = JournalFile.read(directory);
-            JournalFile journal = JournalFile.open(directory);
+            long torn = JournalFile.cutTorn(directory, content);
+            JournalFile journal = JournalFile.open(directory, content);
             if (torn > 0) {
                 LOG.warn("{}: {} bytes of a torn last line cut off", directory.resolve(JournalFile.NAME), torn);
                 journal.append(Entries.correction("torn-line", JournalFile.NAME, torn, now));

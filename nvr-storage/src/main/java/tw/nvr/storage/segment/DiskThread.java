@@ -35,6 +35,10 @@ public final class DiskThread implements FootageSink, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DiskThread.class);
     private static final long SECOND = 1_000_000_000L;
     private static final long POLL_MILLIS = 100;
+
+    /** How often a volume that is away, or files that could not be ended, are tried again. */
+    private static final long RETRY = 3 * SECOND;
+
     private static final long HEARTBEAT = 10 * SECOND;
 
     /** Less free space than this is a full disk even without a reserve. */
@@ -57,6 +61,7 @@ public final class DiskThread implements FootageSink, AutoCloseable {
     private long nextTick;
     private long nextSync;
     private long nextHeartbeat;
+    private long nextRetry;
     private volatile boolean stopping;
     private volatile long progressNanos;
 
@@ -116,6 +121,7 @@ public final class DiskThread implements FootageSink, AutoCloseable {
         this.nextTick = ticker.nanos();
         this.nextSync = nextTick;
         this.nextHeartbeat = nextTick;
+        this.nextRetry = nextTick;
         this.progressNanos = ticker.nanos();
         this.thread = new Thread(this::run, "disk-" + settings.root().getFileName());
     }
@@ -194,7 +200,8 @@ public final class DiskThread implements FootageSink, AutoCloseable {
             return;
         }
         watchSpace();
-        if (state.hasOrphans() && queue.refusal() == null) {
+        if (state.hasOrphans() && queue.refusal() == null && now - nextRetry >= 0) {
+            nextRetry = now + RETRY;
             recoverOrphans();
         }
         desks.values().forEach(CameraDesk::flush);
@@ -216,7 +223,9 @@ public final class DiskThread implements FootageSink, AutoCloseable {
             LOG.error("the volume {} is gone; nothing is recorded until it is back", settings.root());
             detach();
         }
-        if (!gate.isOpen()) {
+        long now = ticker.nanos();
+        if (!gate.isOpen() && now - nextRetry >= 0) {
+            nextRetry = now + RETRY;
             attach(false);
         }
     }
@@ -309,12 +318,12 @@ public final class DiskThread implements FootageSink, AutoCloseable {
         desks.values().forEach(d -> memories.put(d.camera(), d.memory()));
         try {
             gate.save(new RecorderState(readings.read().bootId(), wall.instant(), clean, memories));
-            state.saved();
-            nextHeartbeat = ticker.nanos() + HEARTBEAT;
         } catch (IOException e) {
-            LOG.error("the recorder's state cannot be kept: {}", e.toString());
+            LOG.error("the recorder's state cannot be kept; tried again with the next heartbeat: {}", e.toString());
             state.failed(e);
         }
+        state.saved();
+        nextHeartbeat = ticker.nanos() + HEARTBEAT;
     }
 
     private void finish() {

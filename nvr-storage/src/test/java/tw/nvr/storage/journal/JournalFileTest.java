@@ -80,7 +80,7 @@ class JournalFileTest {
                     .chars()
                     .filter(c -> c == '\n')
                     .count();
-            JournalFile.cutTorn(day);
+            JournalFile.cutTorn(day, JournalFile.read(day));
             JournalFile.open(day).append(Map.of("kind", "note"));
             JournalFile.Content c = JournalFile.read(day);
             assertThat(c.lines()).as("cut at %d", length).hasSize((int) whole + 1);
