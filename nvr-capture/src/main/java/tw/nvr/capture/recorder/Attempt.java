@@ -51,7 +51,7 @@ final class Attempt implements Runnable {
         } catch (SourceException e) {
             failure = e;
             finish(State.FAILED, opening);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("connecting failed in an unexpected way", e);
             failure = internal(e);
             finish(State.FAILED, opening);

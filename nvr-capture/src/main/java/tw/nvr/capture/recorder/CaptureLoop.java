@@ -58,7 +58,7 @@ final class CaptureLoop implements Runnable {
             long pause;
             try {
                 pause = turn(now);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("a turn of the capture loop failed; going on", e);
                 pause = pollNanos;
             }
@@ -102,7 +102,7 @@ final class CaptureLoop implements Runnable {
     private void guardedTurn(CameraRecording recording, long now, long utcMicros) {
         try {
             recording.turn(now, utcMicros);
-        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+        } catch (RuntimeException | Error e) {
             LOG.error(
                     "camera {}: reading it failed in an unexpected way; connecting again",
                     recording.camera().id(),
@@ -115,7 +115,7 @@ final class CaptureLoop implements Runnable {
     private static void guarded(CameraRecording recording, Runnable action) {
         try {
             action.run();
-        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("camera {}: its handler failed", recording.camera().id(), e);
         }
     }

@@ -139,10 +139,10 @@ public final class RunBuilder implements StreamSink {
             return;
         }
         applyFormat();
-        sound.picture(ticks * 100 / 9, arrival);
         if (inRun) {
             endWhereBroken(ticks);
         }
+        sound.picture(ticks * 100 / 9, arrival);
         if (dropping) {
             discardLaid();
         }
@@ -157,18 +157,25 @@ public final class RunBuilder implements StreamSink {
     }
 
     private void endWhereBroken(long ticks) {
-        GapCause cause = check.next(ticks, arrival).orElse(null);
-        if (cause == null && !clock.observe(ticks, arrival)) {
-            cause = GapCause.CLOCK;
-        }
+        boolean clockWasSet = breakCause != null;
+        GapCause cause = clockWasSet ? breakCause : contradiction(ticks);
         if (cause == null) {
-            cause = breakCause;
+            return;
         }
-        if (cause != null) {
-            clockHolds = false;
+        endRun(cause);
+        clockHolds = false;
+        breakCause = null;
+        if (clockWasSet) {
+            sound.clockWasSet();
+        } else {
             sound.pictureJumped();
-            endRun(cause);
         }
+    }
+
+    /** Why this unit's time cannot follow those before it; {@code null} when it can. */
+    private GapCause contradiction(long ticks) {
+        GapCause cause = check.next(ticks, arrival).orElse(null);
+        return cause == null && !clock.observe(ticks, arrival) ? GapCause.CLOCK : cause;
     }
 
     /** A unit before the first key frame, or between a refusal and the next one. */
@@ -187,7 +194,6 @@ public final class RunBuilder implements StreamSink {
             clock.observe(ticks, arrival);
         }
         clockHolds = true;
-        breakCause = null;
         pictures.beginRun(reorderDepth);
         sound.beginRun();
         output.begin(sink.openRun(camera, format));
@@ -298,7 +304,9 @@ public final class RunBuilder implements StreamSink {
 
     @Override
     public void audioUnit(long ticks, ByteBuffer data) {
-        sound.unit(ticks, data, arrival, inRun && !dropping);
+        if (breakCause == null) {
+            sound.unit(ticks, data, arrival, inRun && !dropping);
+        }
     }
 
     @Override
@@ -313,7 +321,12 @@ public final class RunBuilder implements StreamSink {
 
     /** Ends the run before the next unit, because the clock of this machine was set; a key frame begins another. */
     public void breakRun(GapCause cause) {
-        breakCause = cause;
+        if (inRun) {
+            breakCause = cause;
+        } else {
+            clockHolds = false;
+            sound.clockWasSet();
+        }
     }
 
     /**

@@ -37,6 +37,13 @@ final class SoundTrack {
         alignment.pictureJumped();
     }
 
+    /** This machine's clock was set: no arrival before it says anything. */
+    void clockWasSet() {
+        alignment.pictureJumped();
+        alignment.soundJumped();
+        queue.clear();
+    }
+
     void picture(long micros, long arrival) {
         alignment.picture(micros, arrival);
     }

@@ -238,6 +238,30 @@ class RunBuilderTest {
     }
 
     @Test
+    void sound_stays_with_its_pictures_when_the_clock_of_this_machine_was_set() {
+        builder.format(SMALL, 0, Optional.of(SOUND));
+        for (int i = 0; i < 200; i++) {
+            if (i == 100) {
+                now -= 86_400_000_000L;
+                builder.breakRun(GapCause.CLOCK);
+            }
+            builder.pollBegins(now);
+            builder.audioUnit(5_000 + i * 640L, ByteBuffer.wrap(new byte[20]));
+            unit(90_000L + (long) i * FRAME, i % 25 == 0, 500);
+            builder.pollEnds();
+            now += 40_000;
+        }
+        builder.close(GapCause.STOPPED);
+
+        assertThat(kept.runs()).hasSize(2);
+        for (KeptFootage.Run run : kept.runs()) {
+            double heard = run.audio().get(run.audio().size() - 1).decode() / 16_000.0;
+            double shown = run.video().get(run.video().size() - 1).present() / 90_000.0;
+            assertThat(heard).isBetween(shown - 0.5, shown + 0.5);
+        }
+    }
+
+    @Test
     void after_a_refusal_recording_goes_on_with_the_next_key_frame_in_the_same_run() {
         builder.format(SMALL, 0, Optional.empty());
         pictures(0, 60, 25);
