@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tw.nvr.daemon.Calls;
 import tw.nvr.daemon.json.JsonReader;
 
 /** Every command without a running recorder: what it prints, what it changes, how it ends. */

@@ -15,6 +15,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import tw.nvr.core.problem.Texts;
+import tw.nvr.daemon.Calls;
 import tw.nvr.daemon.output.Terminal;
 
 class HelpTest {

@@ -1,4 +1,4 @@
-package tw.nvr.daemon.command;
+package tw.nvr.daemon;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -6,18 +6,21 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tw.nvr.daemon.command.Cli;
+import tw.nvr.daemon.json.JsonReader;
 import tw.nvr.daemon.output.Terminal;
 
 /** Calls the command line as a shell does, in this process. */
-final class Calls {
+public final class Calls {
     private Calls() {}
 
     /** What came of a call. */
-    record Result(int code, String out, String err) {}
+    public record Result(int code, String out, String err) {}
 
-    static Result call(List<String> words, String input) {
+    public static Result call(List<String> words, String input) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Terminal terminal = new Terminal(
@@ -32,9 +35,25 @@ final class Calls {
     }
 
     /** In English, whatever the configuration says. */
-    static Result english(String... words) {
+    public static Result english(String... words) {
         List<String> all = new ArrayList<>(List.of(words));
         all.addAll(List.of("--lang", "en"));
         return call(all, "");
+    }
+
+    /** With nothing on standard input. */
+    public static Result call(String... words) {
+        return call(List.of(words), "");
+    }
+
+    /** The objects of a printed array. */
+    public static List<Map<String, Object>> array(String json) {
+        List<Map<String, Object>> out = new ArrayList<>();
+        for (Object o : (List<?>) JsonReader.object("{\"a\":" + json + "}").get("a")) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            ((Map<?, ?>) o).forEach((k, v) -> one.put((String) k, v));
+            out.add(one);
+        }
+        return out;
     }
 }
