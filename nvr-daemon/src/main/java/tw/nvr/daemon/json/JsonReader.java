@@ -45,22 +45,15 @@ public final class JsonReader {
         }
         space();
         char c = at < text.length() ? text.charAt(at) : 0;
-        switch (c) {
-            case '{':
-                return map(depth);
-            case '[':
-                return list(depth);
-            case '"':
-                return string();
-            case 't':
-                return word("true", Boolean.TRUE);
-            case 'f':
-                return word("false", Boolean.FALSE);
-            case 'n':
-                return word("null", null);
-            default:
-                return number();
-        }
+        return switch (c) {
+            case '{' -> map(depth);
+            case '[' -> list(depth);
+            case '"' -> string();
+            case 't' -> word("true", true);
+            case 'f' -> word("false", false);
+            case 'n' -> word("null", null);
+            default -> number();
+        };
     }
 
     private Map<String, Object> map(int depth) {
@@ -125,24 +118,16 @@ public final class JsonReader {
 
     private char escape() {
         char c = at < text.length() ? text.charAt(at++) : 0;
-        switch (c) {
-            case '"', '\\', '/':
-                return c;
-            case 'n':
-                return '\n';
-            case 'r':
-                return '\r';
-            case 't':
-                return '\t';
-            case 'b':
-                return '\b';
-            case 'f':
-                return '\f';
-            case 'u':
-                return unicode();
-            default:
-                throw fault("an escape");
-        }
+        return switch (c) {
+            case '"', '\\', '/' -> c;
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case 'u' -> unicode();
+            default -> throw fault("an escape");
+        };
     }
 
     private char unicode() {

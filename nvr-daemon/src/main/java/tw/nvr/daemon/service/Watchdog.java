@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -24,6 +25,8 @@ final class Watchdog implements AutoCloseable {
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(r -> new Thread(r, "watchdog"));
 
+    private ScheduledFuture<?> turns;
+
     private Watchdog(ServiceManager manager, Vitals vitals, Supplier<String> status) {
         this.manager = manager;
         this.vitals = vitals;
@@ -38,12 +41,13 @@ final class Watchdog implements AutoCloseable {
                 .filter(d -> d.compareTo(AT_LEAST_EVERY) < 0)
                 .orElse(AT_LEAST_EVERY)
                 .toMillis();
-        made.thread.scheduleAtFixedRate(made::turn, every, every, TimeUnit.MILLISECONDS);
+        made.turns = made.thread.scheduleAtFixedRate(made::turn, every, every, TimeUnit.MILLISECONDS);
         return made;
     }
 
     @Override
     public void close() {
+        turns.cancel(false);
         thread.shutdownNow();
     }
 

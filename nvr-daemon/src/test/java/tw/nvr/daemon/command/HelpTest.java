@@ -55,7 +55,7 @@ class HelpTest {
     @MethodSource("commands")
     void every_command_helps_in_both_languages_with_an_example(String command) {
         for (Locale locale : List.of(Texts.ZH_TW, Texts.EN)) {
-            List<String> words = new ArrayList<>(List.of(command.split(" ")));
+            List<String> words = new ArrayList<>(List.of(command.split(" ", -1)));
             words.removeIf(String::isEmpty);
             words.addAll(List.of("--help", "--lang", locale.toLanguageTag()));
             Calls.Result help = Calls.call(words, "");
@@ -73,7 +73,7 @@ class HelpTest {
     void every_option_is_described_in_both_languages(String command) {
         for (Locale locale : List.of(Texts.ZH_TW, Texts.EN)) {
             CommandLine line = tree(locale);
-            for (String word : command.split(" ")) {
+            for (String word : command.split(" ", -1)) {
                 line = word.isEmpty() ? line : line.getSubcommands().get(word);
             }
             for (OptionSpec option : line.getCommandSpec().options()) {
@@ -93,7 +93,7 @@ class HelpTest {
     void every_command_but_the_demo_takes_a_directory_or_a_configuration_file() {
         for (String command : commands()) {
             CommandLine line = tree(Texts.EN);
-            for (String word : command.split(" ")) {
+            for (String word : command.split(" ", -1)) {
                 line = word.isEmpty() ? line : line.getSubcommands().get(word);
             }
             if (line.getSubcommands().isEmpty() && !command.equals("demo")) {

@@ -149,6 +149,7 @@ class ControlSocketTest {
         assertThat(address.toString().getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(108);
         assertThat(address).isEqualTo(ControlAddress.of(deep));
         try (ControlServer second = ControlServer.start(address, Map.of("hi", (a, in) -> "yes"), System::nanoTime)) {
+            assertThat(second).isNotNull();
             assertThat(new ControlClient(address, System::nanoTime, Duration.ofSeconds(10)).ask("hi", Map.of()))
                     .contains("yes");
         } finally {
