@@ -27,17 +27,13 @@ public final class RunBuilder implements StreamSink {
     static final long QUARTER_SECOND = 22_500;
     static final long SECOND = 90_000;
 
-    /** Left free behind the samples for padding. */
-    private static final int TAIL = 2 * Fragment.BLOCK;
-
-    private static final int FIRST_ESTIMATE = 200 * 1024;
-
     private final CameraId camera;
     private final FootageSink sink;
     private final StreamClock clock = new StreamClock();
     private final PictureTable pictures = new PictureTable();
     private final TimestampCheck check = new TimestampCheck();
     private final SoundTrack sound = new SoundTrack();
+    private final FragmentFiller filler;
     private final RunOutput output;
 
     private StreamFormat format;
@@ -45,9 +41,6 @@ public final class RunBuilder implements StreamSink {
     private StreamFormat nextFormat;
     private int nextReorderDepth;
 
-    private Fragment fragment;
-    private int unitStart;
-    private int estimate = FIRST_ESTIMATE;
     private boolean inRun;
     private boolean dropping;
     private boolean noMemory;
@@ -61,6 +54,7 @@ public final class RunBuilder implements StreamSink {
     public RunBuilder(CameraId camera, FootageSink sink) {
         this.camera = camera;
         this.sink = sink;
+        this.filler = new FragmentFiller(sink.pool());
         this.output = new RunOutput(clock, sink.pool());
     }
 
@@ -104,27 +98,19 @@ public final class RunBuilder implements StreamSink {
 
     @Override
     public ByteBuffer room(int bytes) {
-        if (fragment == null) {
-            fragment = fresh(bytes);
-            unitStart = Fragment.HEAD_ROOM;
-        }
-        noMemory = fragment == null
-                || fragment.buffer().remaining() < bytes + TAIL && !sink.pool().grow(fragment, bytes + TAIL);
-        return noMemory ? null : fragment.buffer();
-    }
-
-    private Fragment fresh(int bytes) {
-        return sink.pool().take(Math.max(estimate, bytes) + TAIL).orElse(null);
+        ByteBuffer room = filler.room(bytes);
+        noMemory = room == null;
+        return room;
     }
 
     @Override
     public void dropUnit(boolean lost) {
         seen++;
-        rewind();
+        filler.rewind();
         if (noMemory) {
             noMemory = false;
             refuse();
-            closeFragment(DecodeTimes.UNKNOWN);
+            handOn(filler.takeOut(), DecodeTimes.UNKNOWN);
             dropping = inRun;
         } else if (lost) {
             damagedBefore = true;
@@ -134,8 +120,8 @@ public final class RunBuilder implements StreamSink {
     @Override
     public void videoUnit(long ticks, boolean key, boolean damaged) {
         seen++;
-        if (fragment == null || fragment.buffer().position() == unitStart || !TimestampCheck.plausible(ticks)) {
-            rewind();
+        if (filler.unitBytes() == 0 || !TimestampCheck.plausible(ticks)) {
+            filler.rewind();
             return;
         }
         applyFormat();
@@ -146,7 +132,7 @@ public final class RunBuilder implements StreamSink {
         if (dropping) {
             discardLaid();
         }
-        if (fragment == null || (!inRun || dropping) && (!key || format == null)) {
+        if (filler.isMissing() || (!inRun || dropping) && (!key || format == null)) {
             skip(ticks);
             return;
         }
@@ -183,7 +169,7 @@ public final class RunBuilder implements StreamSink {
         if (inRun) {
             pictures.next(ticks);
         }
-        rewind();
+        filler.rewind();
     }
 
     private void beginRun(long ticks) {
@@ -206,42 +192,28 @@ public final class RunBuilder implements StreamSink {
         long decoding = pictures.next(ticks);
         if (pictures.closesBefore(decoding, key)) {
             cut(decoding);
-            dropping = fragment == null || output.skipping() && !key;
+            dropping = filler.isMissing() || output.skipping() && !key;
             if (dropping) {
-                rewind();
+                filler.rewind();
                 return;
             }
         }
-        int end = fragment.buffer().position();
-        pictures.add(ticks, decoding, end - unitStart, key);
-        unitStart = end;
-        if (damaged || damagedBefore) {
-            fragment.markDamaged();
-            damagedBefore = false;
-        }
+        pictures.add(ticks, decoding, filler.unitBytes(), key);
+        filler.keepUnit(damaged || damagedBefore);
+        damagedBefore = false;
     }
 
-    /** Closes the fragment before the unit that was laid last, and moves that unit to a fresh one. */
+    /** Closes the fragment before the unit that was laid last. */
     private void cut(long nextDecoding) {
-        ByteBuffer from = fragment.buffer();
-        int size = from.position() - unitStart;
-        Fragment next = fresh(size);
-        if (next == null) {
+        Fragment full = filler.split();
+        if (filler.isMissing()) {
             refuse();
-        } else {
-            next.buffer().put(Fragment.HEAD_ROOM, from, unitStart, size);
-            next.buffer().position(Fragment.HEAD_ROOM + size);
         }
-        from.position(unitStart);
-        closeFragment(nextDecoding);
-        fragment = next;
-        unitStart = Fragment.HEAD_ROOM;
+        handOn(full, nextDecoding);
     }
 
-    /** Fills the tables of the present fragment and hands it on; afterwards there is none. */
-    private void closeFragment(long nextDecoding) {
-        Fragment full = fragment;
-        fragment = null;
+    /** Fills the tables of a fragment and hands it on; one without pictures, or none, is no matter. */
+    private void handOn(Fragment full, long nextDecoding) {
         if (full == null) {
             return;
         }
@@ -249,17 +221,9 @@ public final class RunBuilder implements StreamSink {
             sink.pool().release(full);
             return;
         }
-        estimate = nextEstimate(full.buffer().position() - Fragment.HEAD_ROOM);
         long shown = pictures.fill(full, nextDecoding);
         sound.layInto(full, sink.pool(), pictures.runStart());
         output.add(full, shown, arrival);
-    }
-
-    /** Rises at once and falls slowly, with a quarter to spare; so that growing, which copies, stays rare. */
-    private int nextEstimate(int bytes) {
-        int wish = bytes + bytes / 4;
-        int next = wish > estimate ? wish : estimate - (estimate - wish) / 16;
-        return Math.min(next, sink.pool().largestPayload() - TAIL);
     }
 
     private void refuse() {
@@ -269,22 +233,9 @@ public final class RunBuilder implements StreamSink {
         output.refuse();
     }
 
-    /** Forgets the bytes of the unit that was laid last. */
-    private void rewind() {
-        if (fragment != null) {
-            fragment.buffer().position(unitStart);
-        }
-    }
-
     /** Forgets the units before the one that was laid last: without the fragment before them they are of no use. */
     private void discardLaid() {
-        if (fragment != null && unitStart > Fragment.HEAD_ROOM) {
-            ByteBuffer buffer = fragment.buffer();
-            int size = buffer.position() - unitStart;
-            buffer.put(Fragment.HEAD_ROOM, buffer, unitStart, size);
-            buffer.position(Fragment.HEAD_ROOM + size);
-            unitStart = Fragment.HEAD_ROOM;
-        }
+        filler.discardBefore();
         pictures.clear();
         sound.drop();
     }
@@ -335,11 +286,11 @@ public final class RunBuilder implements StreamSink {
      * @param cause why no more comes
      */
     public void close(GapCause cause) {
-        rewind();
+        filler.rewind();
         if (inRun && dropping) {
             discardLaid();
         }
-        closeFragment(DecodeTimes.UNKNOWN);
+        handOn(filler.takeOut(), DecodeTimes.UNKNOWN);
         if (inRun) {
             inRun = false;
             output.end(cause, arrival);
