@@ -91,7 +91,7 @@ class DemoTest {
 
     @Test
     void a_port_in_use_is_told_in_words_and_nothing_is_recorded() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"));
+        try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress());
                 Child child = Child.start(
                         folder.resolve("talk"),
                         "demo",
