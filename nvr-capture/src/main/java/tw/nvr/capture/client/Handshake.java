@@ -3,10 +3,12 @@ package tw.nvr.capture.client;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tw.nvr.capture.rtsp.ControlUrl;
 import tw.nvr.capture.rtsp.Refusals;
+import tw.nvr.capture.rtsp.RtpInfo;
 import tw.nvr.capture.rtsp.RtspRequest;
 import tw.nvr.capture.rtsp.RtspResponse;
 import tw.nvr.capture.rtsp.Sdp;
@@ -49,10 +51,32 @@ final class Handshake {
         Optional<Presentation.Track> sound = camera.audio() ? sound(described, sdp) : Optional.empty();
         String url = ControlUrl.aggregate(
                 address, described.header("Content-Base"), described.header("Content-Location"), sdp.control());
-        // RTP-Info of the answer is not used: the clocks are taken from the packets, and cameras get it wrong.
         RtspResponse playing = ask(RtspRequest.of("PLAY", url).with("Range", "npt=0.000-"));
         playing.header("Session").ifPresent(this::rememberSession);
-        return new Presentation(url, session, keepAlive, picture, sound);
+        return new Presentation(url, session, keepAlive, picture, sound, start(playing, video, sound));
+    }
+
+    /** Where both clocks begin, when RTP-Info names both tracks; which is which is told by the control attributes. */
+    private static Optional<Presentation.Start> start(
+            RtspResponse playing, SdpTrack video, Optional<Presentation.Track> sound) {
+        if (sound.isEmpty()) {
+            return Optional.empty();
+        }
+        List<RtpInfo> told = playing.header("RTP-Info").map(RtpInfo::parse).orElse(List.of());
+        OptionalLong picture = timestamp(told, video);
+        OptionalLong heard = timestamp(told, sound.get().description());
+        return picture.isPresent() && heard.isPresent()
+                ? Optional.of(new Presentation.Start((int) picture.getAsLong(), (int) heard.getAsLong()))
+                : Optional.empty();
+    }
+
+    private static OptionalLong timestamp(List<RtpInfo> told, SdpTrack track) {
+        String control = track.control().orElse("");
+        return told.stream()
+                .filter(i -> !control.isEmpty() && i.url().endsWith(control))
+                .map(RtpInfo::timestamp)
+                .findFirst()
+                .orElse(OptionalLong.empty());
     }
 
     /** OPTIONS is a courtesy: what it answers does not matter but for the name of what keeps the session alive. */

@@ -13,8 +13,18 @@ import tw.nvr.capture.rtsp.Transport;
  * @param keepAlive the method that keeps it alive
  * @param video the picture track and its channels
  * @param audio the sound track; empty when there is none, none usable, or none wanted
+ * @param start where both tracks' clocks stand at the beginning; empty when the camera does not say
  */
-record Presentation(String url, SessionHeader session, String keepAlive, Track video, Optional<Track> audio) {
+record Presentation(
+        String url,
+        SessionHeader session,
+        String keepAlive,
+        Track video,
+        Optional<Track> audio,
+        Optional<Start> start) {
+    /** RTP timestamps of the same moment. */
+    record Start(int video, int audio) {}
+
     /** A track and the channels it comes on. */
     record Track(SdpTrack description, Transport transport) {}
 }

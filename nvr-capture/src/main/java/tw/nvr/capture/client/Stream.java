@@ -22,6 +22,7 @@ final class Stream implements Interleaved.Receiver {
     private final int audioChannel;
     private final int audioControlChannel;
     private final Interleaved interleaved;
+    private Optional<Presentation.Start> start;
     private StreamSink sink;
     private Upkeep upkeep;
     private long now;
@@ -45,6 +46,7 @@ final class Stream implements Interleaved.Receiver {
         audioChannel = heard.map(t -> t.transport().rtpChannel()).orElse(-1);
         audioControlChannel = heard.map(t -> t.transport().rtcpChannel()).orElse(-1);
         interleaved = new Interleaved(plausibility);
+        start = presentation.start();
         now = ticker.nanos();
     }
 
@@ -68,8 +70,19 @@ final class Stream implements Interleaved.Receiver {
             video.rtcp(buf, offset, length, now, sink);
         } else if (audio.isPresent() && channel == audioChannel) {
             audio.get().rtp(buf, offset, length, sink);
+            tellStart(audio.get());
         } else if (audio.isPresent() && channel == audioControlChannel) {
             audio.get().rtcp(buf, offset, length, now, sink);
+        }
+    }
+
+    /** Passes on where both clocks began, once both tracks have come. */
+    private void tellStart(RtpTrack heard) {
+        if (start.isPresent() && video.started() && heard.started()) {
+            sink.startedTogether(
+                    video.sinkTicks(start.get().video()),
+                    heard.sinkTicks(start.get().audio()));
+            start = Optional.empty();
         }
     }
 

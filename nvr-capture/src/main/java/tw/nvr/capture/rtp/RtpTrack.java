@@ -85,6 +85,16 @@ public final class RtpTrack {
         }
     }
 
+    /** Whether a packet has come, so that timestamps can be told in {@link #sinkTicks}. */
+    public boolean started() {
+        return clock.started();
+    }
+
+    /** A timestamp near the latest one, in the ticks that the sink is told. */
+    public long sinkTicks(int timestamp) {
+        return depacketizer.sinkTicks(clock.peek(timestamp));
+    }
+
     /**
      * Appends a receiver report as an interleaved frame.
      *

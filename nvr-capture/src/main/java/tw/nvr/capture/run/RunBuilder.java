@@ -270,6 +270,13 @@ public final class RunBuilder implements StreamSink {
         }
     }
 
+    @Override
+    public void startedTogether(long videoTicks, long audioTicks) {
+        if (TimestampCheck.plausible(videoTicks)) {
+            sound.startedTogether(videoTicks, audioTicks);
+        }
+    }
+
     /** Ends the run before the next unit, because the clock of this machine was set; a key frame begins another. */
     public void breakRun(GapCause cause) {
         if (inRun) {

@@ -2,12 +2,15 @@ package tw.nvr.capture.run;
 
 /**
  * Where sound lies against pictures in one connection. RTP gives both tracks clocks of their own; the camera's sender
- * reports relate them (RFC 3550 6.4.1), and while there are none, or none that can be true, their arrival does: the
- * least delayed units of both are taken to be of the same moment. Used by the capture thread; microseconds.
+ * reports relate them (RFC 3550 6.4.1); while there are none, or none that can be true, the answer to PLAY does where it is
+ * credible (RFC 2326 12.33), and else their arrival: the least delayed units of both are taken to be of the same moment. Used by the capture thread; microseconds.
  */
 final class SoundAlignment {
     /** Reports that contradict the arrival by more than this are not believed. */
     private static final long CREDIBLE = 2_000_000;
+
+    /** What the answer to PLAY says is a hint: it is believed only where it differs from the arrival by polling and jitter. */
+    private static final long CREDIBLE_HINT = 300_000;
 
     /** A smaller correction is not worth a jump in the sound. */
     private static final long AUDIBLE = 40_000;
@@ -20,6 +23,8 @@ final class SoundAlignment {
     private boolean soundReported;
     private long pictureReport;
     private long soundReport;
+    private boolean hinted;
+    private long hint;
     private boolean chosen;
     private long choice;
 
@@ -46,10 +51,17 @@ final class SoundAlignment {
         }
     }
 
+    /** The answer to PLAY: both tracks' clocks stood there at the same moment. */
+    void together(long pictureMicros, long soundMicros) {
+        hint = pictureMicros - soundMicros;
+        hinted = true;
+    }
+
     /** The pictures' timestamps have jumped: what was learned of them holds no longer. */
     void pictureJumped() {
         pictureSeen = false;
         pictureReported = false;
+        hinted = false;
         chosen = false;
     }
 
@@ -57,6 +69,7 @@ final class SoundAlignment {
     void soundJumped() {
         soundSeen = false;
         soundReported = false;
+        hinted = false;
         chosen = false;
     }
 
@@ -74,8 +87,9 @@ final class SoundAlignment {
                 return choice;
             }
         }
+        boolean goodHint = hinted && Math.abs(hint - arrived) <= CREDIBLE_HINT;
         if (!chosen || Math.abs(arrived - choice) > CREDIBLE) {
-            choose(arrived);
+            choose(goodHint ? hint : arrived);
         }
         return choice;
     }

@@ -66,6 +66,11 @@ final class SoundTrack {
         }
     }
 
+    /** What the answer to PLAY claims. */
+    void startedTogether(long videoTicks, long audioTicks) {
+        alignment.together(videoTicks * 100 / 9, micros(audioTicks));
+    }
+
     void report(boolean picture, long ticks, long epochMillis) {
         if (picture) {
             alignment.report(true, ticks * 100 / 9, epochMillis * 1000);

@@ -65,4 +65,13 @@ public interface StreamSink {
      * @param epochMillis the camera's wall clock
      */
     void senderReport(boolean video, long ticks, long epochMillis);
+
+    /**
+     * What the answer to PLAY claims (RTP-Info, RFC 2326 12.33): both tracks' clocks stood there at the same moment.
+     * Cameras often get it wrong: a hint.
+     *
+     * @param videoTicks unwrapped like the pictures
+     * @param audioTicks unwrapped like the sound
+     */
+    void startedTogether(long videoTicks, long audioTicks);
 }

@@ -58,6 +58,11 @@ final class RecordingSink implements StreamSink {
     }
 
     @Override
+    public void startedTogether(long videoTicks, long audioTicks) {
+        // no test asks for it
+    }
+
+    @Override
     public void senderReport(boolean video, long ticks, long epochMillis) {
         reports.add(epochMillis);
     }

@@ -83,6 +83,11 @@ final class RecordingSink implements StreamSink {
     }
 
     @Override
+    public void startedTogether(long videoTicks, long audioTicks) {
+        // no test asks for it
+    }
+
+    @Override
     public void senderReport(boolean video, long ticks, long epochMillis) {
         reports.add(new Report(video, ticks, epochMillis));
     }

@@ -11,16 +11,15 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVRational;
+import tw.nvr.capture.simulated.SentUnit;
 
 /** Reads a media file with ffmpeg's demultiplexer: a judge that knows nothing of our own reader and writer. */
 final class Packets {
@@ -29,7 +28,7 @@ final class Packets {
      *
      * @param seconds presentation time
      * @param decodeSeconds decoding time
-     * @param sha1 over its bytes
+     * @param sha1 over its bytes; of a picture, over its NAL units without their lengths
      */
     record Packet(double seconds, double decodeSeconds, boolean key, int size, String sha1) {}
 
@@ -55,7 +54,7 @@ final class Packets {
             while (av_read_frame(context, packet) >= 0) {
                 var stream = context.streams(packet.stream_index());
                 if (stream.codecpar().codec_type() == type) {
-                    all.add(packet(packet, stream.time_base()));
+                    all.add(packet(packet, stream.time_base(), type == AVMEDIA_TYPE_VIDEO));
                 }
                 av_packet_unref(packet);
             }
@@ -66,17 +65,12 @@ final class Packets {
         }
     }
 
-    private static Packet packet(AVPacket packet, AVRational base) {
+    private static Packet packet(AVPacket packet, AVRational base, boolean video) {
         byte[] bytes = new byte[packet.size()];
         packet.data().position(0).get(bytes);
         double unit = (double) base.num() / base.den();
-        try {
-            String sha1 =
-                    HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
-            boolean key = (packet.flags() & AV_PKT_FLAG_KEY) != 0;
-            return new Packet(packet.pts() * unit, packet.dts() * unit, key, bytes.length, sha1);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-1", e);
-        }
+        String sha1 = video ? SentUnit.sha1OfSample(ByteBuffer.wrap(bytes)) : SentUnit.sha1OfNals(List.of(bytes));
+        boolean key = (packet.flags() & AV_PKT_FLAG_KEY) != 0;
+        return new Packet(packet.pts() * unit, packet.dts() * unit, key, bytes.length, sha1);
     }
 }

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """A third-party RTSP server for tests and benchmarks: GStreamer's, playing clips as they are.
 
-usage: gst-rtsp-server.py [--user U --password P] [--basic] FILE...
+usage: gst-rtsp-server.py [--user U --password P] [--basic] [--audio I]... FILE...
 
-Serves FILE number i (from 0) at rtsp://127.0.0.1:PORT/i, H.264 and AAC without transcoding, in real time, each client
+Serves FILE number i (from 0) at rtsp://127.0.0.1:PORT/i, H.264, and AAC where told that it is there, without transcoding, in real time, each client
 from the start of the file. Prints "ready PORT" when it listens. Ends when its standard input ends.
 """
 import argparse
@@ -19,7 +19,7 @@ arguments = argparse.ArgumentParser()
 arguments.add_argument("--user")
 arguments.add_argument("--password")
 arguments.add_argument("--basic", action="store_true")
-arguments.add_argument("--video-only", action="store_true")
+arguments.add_argument("--audio", action="append", type=int, default=[], help="file numbers that have AAC sound")
 arguments.add_argument("files", nargs="+")
 options = arguments.parse_args()
 
@@ -40,7 +40,7 @@ if options.user:
 for i, path in enumerate(options.files):
     factory = GstRtspServer.RTSPMediaFactory()
     launch = f'( filesrc location="{path}" ! qtdemux name=d d.video_0 ! queue ! h264parse ! rtph264pay name=pay0 pt=96 '
-    if not options.video_only:
+    if i in options.audio:
         launch += "d.audio_0 ! queue ! aacparse ! rtpmp4gpay name=pay1 pt=97 "
     factory.set_launch(launch + ")")
     if options.user:
