@@ -21,8 +21,9 @@ public interface CameraRegister {
      * Adds a camera.
      *
      * @param password empty for none; the caller clears the array
-     * @throws tw.nvr.core.problem.ProblemException {@code camera-exists} when the id is taken, now or by footage of a
-     *     removed camera
+     * <p>A camera that was removed may be added again under its id; its footage goes on.
+     *
+     * @throws tw.nvr.core.problem.ProblemException {@code camera-exists} when the id is registered
      */
     void add(Camera camera, Optional<char[]> password, Actor actor);
 
@@ -34,7 +35,7 @@ public interface CameraRegister {
     void update(Camera camera, Actor actor);
 
     /**
-     * Ends recording from a camera for good. Its footage and its name stay: retention decides about footage, never this.
+     * Ends recording from a camera. Its footage and its name stay: retention decides about footage, never this.
      *
      * @throws tw.nvr.core.problem.ProblemException {@code camera-unknown}
      */

@@ -33,20 +33,20 @@ final class CameraTable {
                 .findOne();
     }
 
-    /** Whether the id was ever given. */
-    static boolean taken(Handle handle, CameraId id) {
-        return handle.createQuery("SELECT count(*) FROM cameras WHERE id = :id")
-                        .bind("id", id.value())
-                        .mapTo(Integer.class)
-                        .one()
-                > 0;
-    }
-
+    /**
+     * Adds a camera; one that was removed comes back under its old id, with everything but its first registration made
+     * new: its footage goes on.
+     */
     static void insert(Handle handle, Camera camera, Optional<byte[]> sealedPassword, Instant at) {
         Update update =
                 handle.createUpdate("INSERT INTO cameras (id, name, place, zone, address, user, password, source,"
                         + " basic_allowed, audio, enabled, demo, added_at, changed_at) VALUES (:id, :name, :place, :zone,"
-                        + " :address, :user, :password, :source, :basicAllowed, :audio, :enabled, :demo, :at, :at)");
+                        + " :address, :user, :password, :source, :basicAllowed, :audio, :enabled, :demo, :at, :at)"
+                        + " ON CONFLICT (id) DO UPDATE SET name = excluded.name, place = excluded.place,"
+                        + " zone = excluded.zone, address = excluded.address, user = excluded.user,"
+                        + " password = excluded.password, source = excluded.source,"
+                        + " basic_allowed = excluded.basic_allowed, audio = excluded.audio, enabled = excluded.enabled,"
+                        + " demo = excluded.demo, changed_at = excluded.changed_at, removed_at = NULL");
         bind(update, camera, at).bind("password", sealedPassword.orElse(null)).execute();
     }
 

@@ -62,7 +62,7 @@ final class StoredCameras implements CameraRegister {
         Optional<byte[]> box =
                 password.map(p -> passwords.orElseThrow(this::readOnly).seal(camera.id(), p));
         change(h -> {
-            if (CameraTable.taken(h, camera.id())) {
+            if (CameraTable.registered(h, camera.id()).isPresent()) {
                 throw Problem.of(ProblemKind.CONFLICT, "camera-exists", camera.id())
                         .exception();
             }

@@ -113,6 +113,18 @@ class StoredCamerasTest {
     }
 
     @Test
+    void a_removed_camera_may_be_registered_anew_under_its_id() throws SQLException {
+        records.cameras().add(camera("gate"), password("wrong"), ALICE);
+        records.cameras().remove(new CameraId("gate"), ALICE);
+        records.cameras().add(camera("gate"), password("right"), ALICE);
+
+        assertThat(records.cameras().cameras()).containsExactly(camera("gate"));
+        assertThat(records.cameras().removed()).isEmpty();
+        assertThat(records.cameras().password(new CameraId("gate")).map(String::new))
+                .contains("right");
+    }
+
+    @Test
     void a_removed_camera_keeps_its_name_and_its_id_and_loses_its_password() throws SQLException {
         records.cameras().add(camera("gate"), password("secret"), ALICE);
         records.cameras().remove(new CameraId("gate"), ALICE);
@@ -120,9 +132,6 @@ class StoredCamerasTest {
         assertThat(records.cameras().cameras()).isEmpty();
         assertThat(records.cameras().removed()).containsExactly(camera("gate").withEnabled(false));
         assertThat(records.cameras().password(new CameraId("gate"))).isEmpty();
-        assertThat(problemOf(() -> records.cameras().add(camera("gate"), Optional.empty(), ALICE))
-                        .key())
-                .isEqualTo("camera-exists");
         assertThat(problemOf(() -> records.cameras().update(camera("gate"), ALICE))
                         .key())
                 .isEqualTo("camera-unknown");

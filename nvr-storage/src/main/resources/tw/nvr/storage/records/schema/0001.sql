@@ -76,11 +76,11 @@ CREATE TABLE cameras (
   enabled       INTEGER NOT NULL CHECK (enabled IN (0, 1)),
   -- Made by "nvr demo"; only such a camera may be on the box's own loopback.
   demo          INTEGER NOT NULL CHECK (demo IN (0, 1)),
-  -- When it was registered.
+  -- When it was first registered.
   added_at      INTEGER NOT NULL,
   -- When its row was last changed; equal to added_at when it never was.
   changed_at    INTEGER NOT NULL,
-  -- When it was removed for good; null while it is registered.
+  -- When it was removed; null while it is registered. One that is registered anew under its id goes on as before.
   removed_at    INTEGER
 ) STRICT, WITHOUT ROWID;
 
