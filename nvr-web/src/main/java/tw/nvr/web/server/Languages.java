@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpCookie;
-import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -12,7 +11,8 @@ import tw.nvr.core.problem.Texts;
 
 /**
  * Which language somebody reads: what the address says ({@code ?lang=en}, which is remembered in a cookie), else the cookie,
- * else the browser's wish, else Traditional Chinese. Immutable.
+ * else Traditional Chinese. The browser's own wish does not count: a box in a Taiwanese school speaks Chinese to everybody
+ * who did not ask for something else, also where a browser was left in English. Immutable.
  */
 final class Languages {
     static final String COOKIE = "nvr-lang";
@@ -35,7 +35,7 @@ final class Languages {
 
     /** The words for whoever asks. */
     Texts of(Request request) {
-        Locale locale = asked(request).or(() -> cookie(request)).orElseGet(() -> wished(request));
+        Locale locale = asked(request).or(() -> cookie(request)).orElse(Texts.ZH_TW);
         return locale.equals(Texts.EN) ? english : chinese;
     }
 
@@ -77,31 +77,5 @@ final class Languages {
             case "zh-TW" -> Optional.of(Texts.ZH_TW);
             default -> Optional.empty();
         };
-    }
-
-    /** The first Chinese or English of Accept-Language, in the order the browser prefers them (RFC 9110 12.5.4). */
-    private static Locale wished(Request request) {
-        Locale best = Texts.ZH_TW;
-        double bestWeight = 0;
-        for (HttpField field : request.getHeaders().getFields(HttpHeader.ACCEPT_LANGUAGE)) {
-            for (String one : field.getValue().toLowerCase(Locale.ROOT).split(",", 20)) {
-                String language = one.strip();
-                double weight = weight(language);
-                if (weight > bestWeight && (language.startsWith("en") || language.startsWith("zh"))) {
-                    best = language.startsWith("en") ? Texts.EN : Texts.ZH_TW;
-                    bestWeight = weight;
-                }
-            }
-        }
-        return best;
-    }
-
-    private static double weight(String range) {
-        int q = range.indexOf(";q=");
-        if (q < 0) {
-            return 1;
-        }
-        String number = range.substring(q + ";q=".length()).strip();
-        return number.matches("[01](\\.\\d{0,3})?") ? Double.parseDouble(number) : 0;
     }
 }

@@ -1,5 +1,6 @@
 // One hour of one camera in one video element, by hls.js.
 /* global Hls */
+import { loadHls } from "./hlsloader.js";
 import { entriesOf, toMedia, toWall } from "./playlisttime.js";
 
 const PATIENCE_MS = 10_000;
@@ -45,6 +46,7 @@ export class Deck {
 
   /** Loads the playlist and stands on the picture of an instant, or the first after it. */
   async open(wall) {
+    await loadHls();
     if (!globalThis.Hls?.isSupported()) {
       throw new Trouble("unsupported");
     }

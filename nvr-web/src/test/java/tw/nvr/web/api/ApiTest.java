@@ -113,7 +113,7 @@ class ApiTest {
                 "/api/days?camera=%ff&month=2026-11 | cannot be understood"
             })
     void a_question_that_cannot_be_answered_says_what_was_expected(String path, String words) throws Exception {
-        HttpResponse<String> answer = console.text(path, "Accept-Language", "en");
+        HttpResponse<String> answer = console.text(path, "Cookie", "nvr-lang=en");
         assertThat(answer.statusCode()).as(path).isEqualTo(400);
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
         assertThat(answer.body().replace("\\\"", "\""))
@@ -143,7 +143,7 @@ class ApiTest {
                 3,
                 1,
                 Optional.empty())));
-        String english = console.text("/api/status", "Accept-Language", "en").body();
+        String english = console.text("/api/status", "Cookie", "nvr-lang=en").body();
         assertThat(english)
                 .contains("\"id\":\"front-gate\",\"name\":\"正門口\",\"state\":\"not-stored\"")
                 .contains("\"lastFrame\":\"2026-11-20T02:59:59.987Z\"")
@@ -155,7 +155,7 @@ class ApiTest {
 
     @Test
     void health_answers_well_and_unwell_with_the_status_that_monitors_look_at() throws Exception {
-        HttpResponse<String> well = console.text("/healthz", "Accept-Language", "en");
+        HttpResponse<String> well = console.text("/healthz", "Cookie", "nvr-lang=en");
         assertThat(well.statusCode()).isEqualTo(200);
         assertThat(well.body())
                 .isEqualTo("{\"status\":\"OK\",\"checks\":[{\"name\":\"disk.space\",\"status\":\"OK\","

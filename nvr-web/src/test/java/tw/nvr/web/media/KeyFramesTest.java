@@ -162,7 +162,7 @@ class KeyFramesTest {
         byte[] bytes = Files.readAllBytes(segment.file());
         bytes[4096 + 3] = 7;
         Files.write(segment.file(), bytes, StandardOpenOption.TRUNCATE_EXISTING);
-        HttpResponse<String> answer = console.text(path(segment, "0.m4s"), "Accept-Language", "en");
+        HttpResponse<String> answer = console.text(path(segment, "0.m4s"), "Cookie", "nvr-lang=en");
         assertThat(answer.statusCode()).isEqualTo(500);
         assertThat(answer.body()).contains("Stored footage cannot be read").doesNotContain("Exception");
     }

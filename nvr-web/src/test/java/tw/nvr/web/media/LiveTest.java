@@ -133,7 +133,7 @@ class LiveTest {
     @Test
     void a_camera_that_is_not_being_recorded_has_no_live_pictures_and_the_answer_says_so() throws Exception {
         write(1, START, 0, 3).seal();
-        HttpResponse<String> answer = console.text(path(), "Accept-Language", "en");
+        HttpResponse<String> answer = console.text(path(), "Cookie", "nvr-lang=en");
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.body()).contains("There are no live pictures of front-gate at present.");
         assertThat(console.footage().listeners()).isZero();

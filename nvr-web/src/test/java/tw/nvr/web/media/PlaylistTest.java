@@ -149,7 +149,7 @@ class PlaylistTest {
 
     @Test
     void an_hour_without_footage_is_not_found_and_leaves_no_word_that_it_was_shown() throws Exception {
-        HttpResponse<String> answer = console.text(path(ONE), "Accept-Language", "en");
+        HttpResponse<String> answer = console.text(path(ONE), "Cookie", "nvr-lang=en");
         assertThat(answer.statusCode()).isEqualTo(404);
         assertThat(answer.body()).contains("Nothing was recorded in this hour.");
         assertThat(console.audit().actions()).containsExactly(AuditAction.PLAYBACK_OPENED);
