@@ -1,6 +1,7 @@
 package tw.nvr.daemon.command;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -94,22 +95,25 @@ final class FootageList implements Callable<Integer> {
         }
         FootageLibrary library = Footage.readOnly(volume.root(), session.wall());
         requireKnown(configuration, Set.copyOf(library.cameras()), id);
-        return entries(library, id, range, configuration.zone());
+        return entries(library, id, range, configuration);
     }
 
     private static List<Map<String, Object>> entries(
-            FootageLibrary library, CameraId id, TimeRange range, ZoneId zone) {
+            FootageLibrary library, CameraId id, TimeRange range, Configuration configuration) {
+        ZoneId zone = configuration.zone();
+        Path root = configuration.storage().volume();
         List<Map<String, Object>> out = new ArrayList<>();
-        library.segments(id, range).forEach(s -> out.add(segment(s, zone)));
+        library.segments(id, range).forEach(s -> out.add(segment(s, root, zone)));
         library.gaps(id, range).forEach(g -> out.add(gap(g, zone)));
         out.sort(Comparator.comparing(
                 e -> Instant.from(DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse((String) e.get("start")))));
         return out;
     }
 
-    private static Map<String, Object> segment(Segment s, ZoneId zone) {
+    /** The path is absolute, so that a script can open it from wherever it runs. */
+    private static Map<String, Object> segment(Segment s, Path root, ZoneId zone) {
         Map<String, Object> out = entry("segment", s.camera(), s.range(), zone);
-        out.put("path", s.path());
+        out.put("path", root.toAbsolutePath().resolve(s.path()).toString());
         out.put("bytes", s.bytes());
         out.put("sha256", s.sha256().orElse(null));
         out.put("state", s.state().wireName());

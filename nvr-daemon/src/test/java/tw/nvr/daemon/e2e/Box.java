@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -67,17 +66,12 @@ final class Box implements AutoCloseable {
     }
 
     /** Starts the recorder; its log goes to {@code recorder.log} in the directory. */
-    void startRecorder(Map<String, String> environment) throws IOException {
-        ProcessBuilder b = builder(List.of("run", "--dir", dir.toString()));
-        b.environment().putAll(environment);
-        recorder = b.redirectErrorStream(true)
+    void startRecorder() throws IOException {
+        recorder = builder(List.of("run", "--dir", dir.toString()))
+                .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         dir.resolve("recorder.log").toFile()))
                 .start();
-    }
-
-    Process recorder() {
-        return recorder;
     }
 
     /** Ends the recorder as systemd does, and waits for it. */
@@ -86,21 +80,18 @@ final class Box implements AutoCloseable {
         if (!recorder.waitFor(30, TimeUnit.SECONDS)) {
             throw new AssertionError("the recorder did not stop within 30 s");
         }
-        int exit = recorder.exitValue();
-        recorder = null;
-        return exit;
+        return recorder.exitValue();
     }
 
-    /** Ends the recorder as a power cut does: without a word. */
-    void killRecorder() throws InterruptedException {
-        recorder.destroyForcibly().waitFor();
-        recorder = null;
+    /** Ends the recorder without a word: SIGKILL. */
+    void killRecorder() {
+        recorder.destroyForcibly().onExit().join();
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         if (recorder != null) {
-            recorder.destroyForcibly().waitFor();
+            killRecorder();
         }
     }
 
