@@ -15,6 +15,9 @@ final class SoundTrack {
     private int sampleRate;
     private boolean any;
     private long lastTicks;
+    private boolean startTold;
+    private long startVideoTicks;
+    private long startAudioTicks;
 
     /** @param audio {@code null} when there is none */
     void format(AudioFormat audio) {
@@ -24,6 +27,7 @@ final class SoundTrack {
             queue.reset();
             alignment.soundJumped();
             any = false;
+            passOnStart();
         }
     }
 
@@ -66,9 +70,19 @@ final class SoundTrack {
         }
     }
 
-    /** What the answer to PLAY claims. */
+    /** What the answer to PLAY claims; it comes before the first key frame, which tells the rate of the sound. */
     void startedTogether(long videoTicks, long audioTicks) {
-        alignment.together(videoTicks * 100 / 9, micros(audioTicks));
+        startTold = true;
+        startVideoTicks = videoTicks;
+        startAudioTicks = audioTicks;
+        passOnStart();
+    }
+
+    private void passOnStart() {
+        if (startTold && sampleRate != 0) {
+            alignment.together(startVideoTicks * 100 / 9, micros(startAudioTicks));
+            startTold = false;
+        }
     }
 
     void report(boolean picture, long ticks, long epochMillis) {

@@ -379,6 +379,27 @@ class RunBuilderTest {
     }
 
     @Test
+    void what_play_answered_aligns_sound_also_when_told_before_the_format_and_nonsense_in_it_does_not() {
+        for (long claim : new long[] {2_000, 90_000}) {
+            KeptFootage fresh = new KeptFootage();
+            RunBuilder b = new RunBuilder(CAMERA, fresh);
+            b.startedTogether(0, -claim);
+            b.format(SMALL, 0, Optional.of(SOUND));
+            for (int i = 0; i < 100; i++) {
+                b.pollBegins(START + i * 40_000L);
+                b.room(54).putInt(50).put(new byte[50]);
+                b.videoUnit(i * 3_600L, i % 25 == 0, false);
+                b.audioUnit(i * 640L, ByteBuffer.wrap(new byte[20]));
+                b.pollEnds();
+            }
+            b.close(GapCause.STOPPED);
+            KeptFootage.Sample first = fresh.runs().get(0).audio().get(0);
+            long expected = claim == 2_000 ? 2_000 : 0;
+            assertThat(first.decode()).isBetween(expected - 200, expected + 200);
+        }
+    }
+
+    @Test
     void a_flood_at_the_start_is_dated_by_its_end() {
         builder.format(SMALL, 0, Optional.empty());
         builder.pollBegins(now);
