@@ -68,8 +68,11 @@ public final class FfmpegSource implements PacketSource {
             if (!inTime) {
                 throw SourceFailure.noAnswer(url);
             }
-            reader.throwIfEnded();
             FfmpegReader.Described described = reader.described();
+            if (described == null) {
+                reader.throwIfEnded();
+                throw SourceFailure.noAnswer(url);
+            }
             Optional<AudioFormat> audio = described.heard().flatMap(this::audio);
             layer = new PictureLayer(described.codec(), described.extradata(), audio);
         } catch (ProblemException e) {

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -203,7 +204,7 @@ class RecordedEqualsSentTest {
         return rig.gaps(camera).stream().filter(g -> !g.ongoing()).toList();
     }
 
-    private static TreeSet<Long> runs(String camera) {
+    private static SortedSet<Long> runs(String camera) {
         return rig.segments(camera).stream().map(Segment::run).collect(Collectors.toCollection(TreeSet::new));
     }
 
