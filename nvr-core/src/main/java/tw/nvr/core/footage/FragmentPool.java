@@ -53,7 +53,7 @@ public final class FragmentPool {
      */
     public synchronized boolean grow(Fragment fragment, int moreBytes) {
         ByteBuffer old = fragment.buffer();
-        if (old.remaining() - Fragment.BLOCK >= moreBytes) {
+        if (old.remaining() >= moreBytes) {
             return true;
         }
         long wish = (long) old.position() - Fragment.HEAD_ROOM + moreBytes;

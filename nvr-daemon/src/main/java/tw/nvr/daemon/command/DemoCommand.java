@@ -12,6 +12,7 @@ import tw.nvr.core.problem.ProblemKind;
 import tw.nvr.core.problem.Texts;
 import tw.nvr.daemon.config.Configuration;
 import tw.nvr.daemon.config.ConfigurationFile;
+import tw.nvr.daemon.config.Size;
 import tw.nvr.daemon.demo.DemoCameras;
 import tw.nvr.daemon.service.DataLock;
 import tw.nvr.daemon.service.RecorderService;
@@ -24,6 +25,9 @@ import tw.nvr.storage.volume.VolumeMark;
 @Command(name = "demo")
 final class DemoCommand implements Callable<Integer> {
     private static final int MOST_CAMERAS = 16;
+
+    /** A newcomer's disk may be nearly full, and a demonstration is short. */
+    private static final Size RESERVE = Size.mebibytes(64);
 
     private final Session session;
 
@@ -94,7 +98,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private Configuration configuration() {
-        Configuration defaults = Configuration.defaultsIn(directory);
+        Configuration defaults = Configuration.defaultsIn(directory).withReserve(RESERVE);
         Path file = defaults.data().directory().resolve(ConfigurationFile.NAME);
         Configuration read = Files.exists(file) ? ConfigurationFile.read(file, defaults) : defaults;
         session.configuredLanguage(read.language());

@@ -77,6 +77,12 @@ public record Configuration(
                 d.console);
     }
 
+    /** The same with another reserve. */
+    public Configuration withReserve(Size reserve) {
+        return new Configuration(
+                language, institution, zone, data, new Storage(storage.volume, storage.segment, reserve), console);
+    }
+
     /** The same with the console on another port. */
     public Configuration withPort(int port) {
         return new Configuration(language, institution, zone, data, storage, new Console(console.bind, port));

@@ -1,13 +1,20 @@
 package tw.nvr.daemon.health;
 
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import tw.nvr.core.health.Finding;
 import tw.nvr.core.health.HealthStatus;
 import tw.nvr.core.problem.Problem;
 import tw.nvr.core.problem.Texts;
+import tw.nvr.core.time.RocDate;
 
 /**
  * Collects findings in one language. The words of a finding {@code key} stand under {@code health.<key>.expected},
@@ -16,6 +23,8 @@ import tw.nvr.core.problem.Texts;
 final class Looked {
     private static final List<HealthStatus> WORST_FIRST =
             List.of(HealthStatus.CRITICAL, HealthStatus.WARNING, HealthStatus.UNKNOWN, HealthStatus.OK);
+
+    private static final DateTimeFormatter ENGLISH = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
     private final Texts texts;
     private final List<Finding> findings = new ArrayList<>();
@@ -47,6 +56,12 @@ final class Looked {
     /** The words of one part of a finding. */
     String text(String key, String part, Object... arguments) {
         return texts.get("health." + key + "." + part, arguments);
+    }
+
+    /** A moment as people of that language write it. */
+    String time(Instant at, ZoneId zone) {
+        LocalDateTime local = at.atZone(zone).toLocalDateTime().truncatedTo(ChronoUnit.SECONDS);
+        return texts.locale().equals(Texts.ZH_TW) ? RocDate.full(local) : ENGLISH.format(local);
     }
 
     /** The worst first, otherwise as they were found. */

@@ -18,7 +18,6 @@ import tw.nvr.core.health.HealthReport;
 import tw.nvr.core.health.HealthStatus;
 import tw.nvr.core.problem.ProblemException;
 import tw.nvr.core.time.ClockReading;
-import tw.nvr.core.time.RocDate;
 import tw.nvr.core.time.Ticker;
 import tw.nvr.daemon.output.Words;
 import tw.nvr.daemon.systemd.ErrorMemory;
@@ -84,7 +83,7 @@ public final class RunningChecks implements HealthReport.Source {
 
     private void service(Looked looked) {
         List<String> stuck = ports.stuck().get();
-        String since = RocDate.full(started.atZone(setting.zone()).toLocalDateTime());
+        String since = looked.time(started, setting.zone());
         if (stuck.isEmpty()) {
             looked.well("service", "service", "running", since);
         } else {
@@ -104,7 +103,7 @@ public final class RunningChecks implements HealthReport.Source {
         Optional<ErrorMemory.Said> last =
                 ports.errors().last().filter(e -> e.at().plus(RECENT).isAfter(now));
         if (last.isPresent()) {
-            String at = RocDate.full(last.get().at().atZone(setting.zone()).toLocalDateTime());
+            String at = looked.time(last.get().at(), setting.zone());
             looked.wrong(
                     "log", HealthStatus.WARNING, "log", "figure", at, last.get().text());
         } else {

@@ -9,13 +9,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import tw.nvr.core.camera.CameraId;
 import tw.nvr.core.footage.FootageLibrary;
 import tw.nvr.core.footage.StorageStatus;
 import tw.nvr.core.health.HealthStatus;
-import tw.nvr.core.time.RocDate;
 import tw.nvr.core.time.TimeRange;
 
 /** Looks at disks and files. Stateless. */
@@ -52,9 +52,9 @@ final class StorageChecks {
             looked.wrong("disk.space", HealthStatus.UNKNOWN, "space", "unknown");
             return;
         }
-        String free = gibibytes(freeBytes);
-        String total = gibibytes(totalBytes);
-        String reserve = gibibytes(reserveBytes);
+        String free = amount(freeBytes);
+        String total = amount(totalBytes);
+        String reserve = amount(reserveBytes);
         if (freeBytes <= reserveBytes) {
             looked.wrong("disk.space", HealthStatus.CRITICAL, "space", "figure", free, total, reserve);
         } else if (freeBytes < 2 * reserveBytes) {
@@ -74,11 +74,7 @@ final class StorageChecks {
             }
         }
         if (oldest.isPresent()) {
-            looked.well(
-                    "footage.oldest",
-                    "oldest",
-                    "figure",
-                    RocDate.full(oldest.get().atZone(zone).toLocalDateTime()));
+            looked.well("footage.oldest", "oldest", "figure", looked.time(oldest.get(), zone));
         } else {
             looked.well("footage.oldest", "oldest", "none");
         }
@@ -106,7 +102,9 @@ final class StorageChecks {
         looked.well("secrets", "secrets", "good");
     }
 
-    private static String gibibytes(long bytes) {
-        return String.format(java.util.Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
+    private static String amount(long bytes) {
+        return bytes < 1L << 30
+                ? String.format(Locale.ROOT, "%.1f MiB", bytes / (double) (1L << 20))
+                : String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
     }
 }
