@@ -38,8 +38,9 @@ class DemoTest {
         String passwords;
         try (Child child = Child.start(folder.resolve("talk-1"), demo)) {
             String address = address(child);
-            List<Map<String, Object>> footage =
-                    awaitFootage("demo-1", entries -> entries.stream()
+            List<Map<String, Object>> footage = awaitFootage(
+                    "demo-1",
+                    entries -> entries.stream()
                             .anyMatch(e -> e.get("kind").equals("segment") && (long) e.get("bytes") > 50_000));
             assertThat(footage.get(0).keySet())
                     .containsExactly("kind", "camera", "start", "end", "path", "bytes", "sha256", "state", "marks");
