@@ -18,6 +18,7 @@ public final class AssetVersion {
             "console.css",
             "coverage.js",
             "deck.js",
+            "hlsloader.js",
             "live.js",
             "livestream.js",
             "look.js",

@@ -5,6 +5,7 @@ import { entriesOf, toMedia, toWall } from "./playlisttime.js";
 
 const PATIENCE_MS = 10_000;
 const FIRST_GUESS_OF_A_FRAME_S = 0.04;
+const FRAMES_LEARNED_FROM = 12;
 
 /** Why a deck shows nothing: kind is refused, empty, unreachable, unsupported or damaged. */
 export class Trouble extends Error {
@@ -163,15 +164,21 @@ export class Deck {
     }
   }
 
-  /** Learns how long a frame lasts from the frames that go by. */
+  /**
+   * Learns how long a frame lasts from the frames that go by: the shortest of the last few, because a busy browser leaves
+   * frames out, and one that plays fast leaves them out as a rule.
+   */
   #watchFrames() {
     if (!this.video.requestVideoFrameCallback) {
       return;
     }
+    let steps = [];
     const seen = (now, frame) => {
       const step = frame.mediaTime - (this.#shown ?? frame.mediaTime);
-      if (step > 0.005 && step < 0.5 && !this.video.seeking && !this.video.paused) {
-        this.#frame = Math.min(this.#frame * 1.5, step);
+      const oneByOne = !this.video.seeking && !this.video.paused && this.video.playbackRate < 1.2;
+      if (step > 0.005 && step < 0.5 && oneByOne) {
+        steps = [...steps, step].slice(-FRAMES_LEARNED_FROM);
+        this.#frame = Math.min(...steps);
       }
       this.#shown = frame.mediaTime;
       this.video.requestVideoFrameCallback(seen);
