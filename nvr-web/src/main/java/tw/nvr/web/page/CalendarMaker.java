@@ -93,6 +93,6 @@ final class CalendarMaker {
         Instant same = day.atTime(frame.dates().at(at).toLocalTime())
                 .atZone(frame.dates().zone())
                 .toInstant();
-        return Links.playback(main, with, same, "day", frame.dates());
+        return Links.playback(main, with, same, Optional.empty(), frame.dates());
     }
 }

@@ -70,7 +70,7 @@ final class Dashboard {
         return new DashboardView.Row(
                 camera.id().value(),
                 camera.name(),
-                Links.playback(camera.id(), List.of(), lookAt, "day", frame.dates()),
+                Links.playback(camera.id(), List.of(), lookAt, Optional.empty(), frame.dates()),
                 GapWords.state(texts, state),
                 Strip.of(facts.coverage(camera.id(), day), frame.dates()),
                 last.map(t -> frame.dates().brief(t, frame.now())).orElse(NOTHING),

@@ -68,8 +68,7 @@ final class Playback {
         Instant at = query.at();
         CameraId main = cameras.get(0).id();
         List<CameraId> with = query.with().stream().map(Camera::id).toList();
-        Function<Instant, String> link =
-                t -> Links.playback(main, with, t, query.zoom().wireName(), dates);
+        Function<Instant, String> link = t -> Links.playback(main, with, t, Optional.of(query.zoom()), dates);
         List<PlaybackView.GapRow> gaps = new PlaybackGaps(frame, link).rows(cameras, days::get);
         boolean cut = gaps.size() > PlaybackGaps.FIRST && !query.allGaps();
         return new PlaybackView.Day(
@@ -106,7 +105,7 @@ final class Playback {
         return Arrays.stream(Zoom.values())
                 .map(z -> new PlaybackView.ZoomLink(
                         z.wireName(),
-                        Links.playback(main, with, query.at(), z.wireName(), frame.dates()),
+                        Links.playback(main, with, query.at(), Optional.of(z), frame.dates()),
                         z == query.zoom()))
                 .toList();
     }

@@ -43,6 +43,9 @@ record PlaybackQuery(
     /** Footage is looked at a little before now: the last seconds are still on their way to the disk. */
     private static final Duration BEHIND = Duration.ofSeconds(20);
 
+    /** A twenty-fourth of the day's line. */
+    private static final Duration LITTLE = Duration.ofHours(1);
+
     static PlaybackQuery read(Ask ask, Facts facts, Dates dates) {
         return new Reader(ask, facts, dates).read();
     }
@@ -88,7 +91,7 @@ record PlaybackQuery(
                             : day.map(dates::typed).orElse(date),
                     clock.map(RocDate::time).orElse(time),
                     at,
-                    Zoom.of(ask.parameter("zoom").orElse("")),
+                    ask.parameter("zoom").map(Zoom::of).orElseGet(() -> suitable(main)),
                     purpose(),
                     ask.parameter("gaps").filter("all"::equals).isPresent(),
                     faults);
@@ -134,6 +137,14 @@ record PlaybackQuery(
                         return at.isBefore(r.start()) ? r.start() : at;
                     })
                     .orElse(facts.now());
+        }
+
+        /** The day; the hour while there is so little footage that it could not be seen in a day's line. */
+        private Zoom suitable(Optional<Camera> main) {
+            return main.flatMap(c -> facts.extent(c.id()))
+                    .filter(r -> Duration.between(r.start(), r.end()).compareTo(LITTLE) < 0)
+                    .map(r -> Zoom.HOUR)
+                    .orElse(Zoom.DAY);
         }
 
         private Optional<LocalDate> day(String typed) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tw.nvr.core.camera.Camera;
 import tw.nvr.core.camera.CameraId;
 import tw.nvr.core.camera.CameraState;
@@ -85,7 +86,7 @@ final class ProblemCards {
         Instant last = status.lastFrame().orElse(status.since());
         return facts.extent(c.id())
                 .filter(r -> r.start().isBefore(last))
-                .map(r -> Links.playback(c.id(), List.of(), last.minusSeconds(30), "day", frame.dates()))
+                .map(r -> Links.playback(c.id(), List.of(), last.minusSeconds(30), Optional.empty(), frame.dates()))
                 .orElse("");
     }
 

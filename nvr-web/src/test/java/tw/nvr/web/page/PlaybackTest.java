@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -88,7 +89,7 @@ class PlaybackTest {
         assertThat(html).contains(">14:20:00–15:05:00</a><span class=\"sub\">45 分</span>");
         assertThat(html).contains(">19:41:00–19:44:00</a>").contains("已連線，但影像停止更新 <span class=\"code\">S-04</span>");
         assertThat(html).contains(">12:00:00–12:20:00</a>").contains("計畫停錄");
-        assertThat(html).contains("time=14:19:55\" data-at=\"");
+        assertThat(html).contains("time=14:19:55&amp;zoom=day\" data-at=\"");
     }
 
     @Test
@@ -144,6 +145,21 @@ class PlaybackTest {
             assertThat(html).contains(">" + heading + "</h2>");
             assertThat(html).contains("data-zoom=\"" + zoom + "\" aria-current=\"true\"");
         });
+    }
+
+    @Test
+    void a_camera_of_few_minutes_is_shown_by_the_hour_unless_the_day_is_asked_for() {
+        FakeRecorder young = new FakeRecorder();
+        young.camera("cam-01", "正門口", CameraState.RECORDING, Optional.empty());
+        young.footage("cam-01", FakeRecorder.NOW.minus(Duration.ofMinutes(5)), FakeRecorder.NOW);
+        Map<String, List<String>> camera = Map.of("camera", List.of("cam-01"));
+        String html = young.html("/playback", FakeRecorder.chinese(), camera);
+        assertThat(html).contains("data-zoom=\"hour\" aria-current=\"true\"").contains("&amp;zoom=day\"");
+        String day = young.html(
+                "/playback", FakeRecorder.chinese(), Map.of("camera", List.of("cam-01"), "zoom", List.of("day")));
+        assertThat(day).contains("data-zoom=\"day\" aria-current=\"true\"");
+        assertThat(Scenes.school().html("/playback", FakeRecorder.chinese(), camera))
+                .contains("data-zoom=\"day\" aria-current=\"true\"");
     }
 
     @Test
