@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -96,7 +97,21 @@ final class Failures {
         response.getHeaders().remove(HttpHeader.CONTENT_ENCODING);
         SecurityHeaders.put(response.getHeaders());
         String type = forScripts ? "application/problem+json" : "text/html; charset=utf-8";
-        AnswerWriter.write(new Answer(status, type, headers, body), request, response, callback);
+        Answer answer = new Answer(status, type, headers, body);
+        afterTheForm(request, () -> AnswerWriter.write(answer, request, response, callback));
+    }
+
+    /**
+     * Reads away a short form that was refused unread, before it is answered: a connection closed over unread bytes is reset,
+     * and the browser would lose the answer with it. What is long is not read.
+     */
+    private static void afterTheForm(Request request, Runnable answer) {
+        long length = request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH);
+        if (length > 0 && length <= Router.LONGEST_BODY) {
+            Content.Source.consumeAll(request, Callback.from(answer, failure -> answer.run()));
+        } else {
+            answer.run();
+        }
     }
 
     private static void log(String number, int status, Problem problem, Throwable cause, Request request) {
