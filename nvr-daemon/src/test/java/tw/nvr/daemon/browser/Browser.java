@@ -43,6 +43,7 @@ final class Browser implements AutoCloseable {
     /** Kept, or its level would be forgotten: Selenium warns that it does not know this Chromium's protocol by number. */
     private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
 
+    private final Path folder;
     private final ChromeDriver driver;
     private final List<String> requests = new ArrayList<>();
     private final List<String> complaints = new ArrayList<>();
@@ -50,6 +51,7 @@ final class Browser implements AutoCloseable {
 
     Browser() {
         SELENIUM.setLevel(Level.SEVERE);
+        folder = Folders.temporary("nvr-chromium");
         ChromeOptions options = new ChromeOptions();
         options.setBinary(CHROMIUM.toFile());
         options.addArguments(
@@ -62,7 +64,8 @@ final class Browser implements AutoCloseable {
                 "--disable-sync",
                 "--no-first-run",
                 "--autoplay-policy=no-user-gesture-required",
-                "--window-size=1280,900");
+                "--window-size=1280,900",
+                "--user-data-dir=" + folder.resolve("profile"));
         options.setExperimentalOption("prefs", Map.of("intl.accept_languages", "zh-TW,zh"));
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
@@ -72,6 +75,7 @@ final class Browser implements AutoCloseable {
                 new ChromeDriverService.Builder()
                         .usingDriverExecutable(new File(DRIVER.toString()))
                         .usingAnyFreePort()
+                        .withEnvironment(Map.of("TMPDIR", folder.toString()))
                         .build(),
                 options);
     }
@@ -218,6 +222,7 @@ final class Browser implements AutoCloseable {
     @Override
     public void close() {
         driver.quit();
+        Folders.delete(folder);
     }
 
     private void listen() {

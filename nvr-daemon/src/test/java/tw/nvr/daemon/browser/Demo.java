@@ -6,7 +6,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +13,6 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,11 +54,7 @@ final class Demo implements AutoCloseable {
     private SimulatedCamera gate;
 
     private Demo() {
-        try {
-            folder = Files.createTempDirectory("nvr-browser");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        folder = Folders.temporary("nvr-browser");
         Volume.init(folder, "browser", Instant.now());
         gate = simulate("GATE", 0);
         yard = simulate("YARD", 0);
@@ -160,13 +154,7 @@ final class Demo implements AutoCloseable {
         service.close();
         gate.close();
         yard.close();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Folders.delete(folder);
     }
 
     private void recordWithGap() {
