@@ -41,9 +41,10 @@ final class Amounts {
         return String.format(Locale.ROOT, pattern, value, UNITS[unit]);
     }
 
-    /** +0.2 秒, with a true minus sign. */
+    /** +0.2 秒, with a true minus sign; what rounds to nothing has none. */
     static String offset(Texts texts, long millis) {
-        String sign = millis < 0 ? "−" : "+";
-        return texts.get("amount.offset", sign + String.format(Locale.ROOT, "%.1f", Math.abs(millis) / 1000.0));
+        String amount = String.format(Locale.ROOT, "%.1f", Math.abs(millis) / 1000.0);
+        String sign = amount.equals("0.0") ? "" : millis < 0 ? "−" : "+";
+        return texts.get("amount.offset", sign + amount);
     }
 }

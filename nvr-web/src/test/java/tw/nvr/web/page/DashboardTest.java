@@ -151,5 +151,6 @@ class DashboardTest {
         assertThat(Amounts.bytes(1_500_000_000_000L)).isEqualTo("1.5 TB");
         assertThat(Amounts.bytes(999_999)).isEqualTo("1.0 MB");
         assertThat(Amounts.offset(texts, -400)).isEqualTo("−0.4 秒");
+        assertThat(Amounts.offset(texts, -40)).isEqualTo("0.0 秒");
     }
 }
