@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,7 @@ final class Demo implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Actor SELF = Actor.system("test");
 
+    private final InstantSource clock = tenTwenty();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path folder;
     private final RecorderService service;
@@ -55,19 +58,26 @@ final class Demo implements AutoCloseable {
 
     private Demo() {
         folder = Folders.temporary("nvr-browser");
-        Volume.init(folder, "browser", Instant.now());
+        Volume.init(folder, "browser", clock.instant());
         gate = simulate("GATE", 0);
         yard = simulate("YARD", 0);
         service = RecorderService.start(
                 Configuration.defaultsIn(folder).withPort(0),
                 true,
-                InstantSource.system(),
+                clock,
                 System::nanoTime,
                 ServiceManager.of(Map.of(), ProcessHandle.current().pid()),
                 records -> {
                     records.cameras().add(camera(GATE, "正門口", gate.address()), Optional.empty(), SELF);
                     records.cameras().add(camera(YARD, "後院", yard.address()), Optional.empty(), SELF);
                 });
+    }
+
+    /** Twenty past ten in the morning when the tests begin: no hour and no day ends while they run. */
+    private static InstantSource tenTwenty() {
+        Instant now = Instant.now();
+        ZonedDateTime morning = now.atZone(ZONE).plusDays(1).with(LocalTime.of(10, 20));
+        return InstantSource.offset(InstantSource.system(), Duration.between(now, morning.toInstant()));
     }
 
     /** Returns when there is something to see. */
@@ -180,7 +190,7 @@ final class Demo implements AutoCloseable {
     }
 
     private List<Span> spans(String camera) {
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         String body = get(page("/api/coverage?camera=" + camera + "&from=" + now.minusSeconds(3600) + "&to=" + now))
                 .body();
         List<?> cameras = (List<?>) JsonReader.object(body).get("cameras");
@@ -196,8 +206,8 @@ final class Demo implements AutoCloseable {
                 (String) s.get("cause"));
     }
 
-    private static SimulatedCamera simulate(String label, int port) {
-        return SimulatedCamera.builder(InstantSource.system(), System::nanoTime, ZONE)
+    private SimulatedCamera simulate(String label, int port) {
+        return SimulatedCamera.builder(clock, System::nanoTime, ZONE)
                 .label(label)
                 .picture(640, 360)
                 .tone(ClipFormat.Codec.AAC)
