@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import tw.nvr.core.camera.CameraId;
+import tw.nvr.core.footage.Coverage;
 import tw.nvr.core.footage.FootageLibrary;
 import tw.nvr.core.footage.FragmentRef;
 import tw.nvr.core.footage.Gap;
@@ -92,10 +93,22 @@ final class StoredLibrary implements FootageLibrary {
                 .forEach(g -> all.putIfAbsent(g.range().start(), g));
         Instant now = wall.instant();
         ongoing.filter(o -> o.since().isBefore(now))
-                .map(o -> new Gap(camera, new TimeRange(o.since(), now), o.cause(), true))
+                .flatMap(o -> lasting(camera, o, now))
                 .filter(g -> g.range().overlaps(range))
                 .ifPresent(g -> all.putIfAbsent(g.range().start(), g));
         return List.copyOf(all.values());
+    }
+
+    /** Footage that has begun ends a gap, even where the recorder has not written that down yet. */
+    private Optional<Gap> lasting(CameraId camera, LiveFootage.Ongoing ongoing, Instant now) {
+        Optional<Instant> next = live.segments(camera).stream()
+                .filter(s -> !s.fragments().isEmpty())
+                .map(s -> s.segment().range().start())
+                .filter(t -> !t.isBefore(ongoing.since()))
+                .min(Comparator.naturalOrder());
+        TimeRange range = new TimeRange(ongoing.since(), next.orElse(now));
+        boolean counts = next.isEmpty() || range.duration().compareTo(Coverage.SHORTEST_GAP) >= 0;
+        return counts ? Optional.of(new Gap(camera, range, ongoing.cause(), next.isEmpty())) : Optional.empty();
     }
 
     @Override
