@@ -8,11 +8,8 @@ import tw.nvr.capture.codec.H264;
 import tw.nvr.capture.codec.H264Sps;
 import tw.nvr.core.footage.VideoFormat;
 
-/**
- * The parameter sets of one H.264 stream, by their ids, as announced in the SDP and repeated in band; what comes later
- * replaces what came before. Capture thread only. A set that repeats what is known allocates nothing.
- */
-final class H264ParameterSets {
+/** The parameter sets of H.264: 32 for sequences, 256 for pictures. Capture thread only. */
+final class H264ParameterSets implements ParameterSets {
     private final byte[][] sps = new byte[32][];
     private final byte[][] pps = new byte[256][];
     private final int[] spsOfPps = new int[256];
@@ -23,10 +20,11 @@ final class H264ParameterSets {
     private int formatSps = -1;
     private long refused;
 
-    /** Takes a NAL unit of type 7 or 8; one that cannot be understood is counted and forgotten. */
-    void put(byte[] nal, int length) {
-        int type = nal[0] & 0x1f;
-        if (type == H264.NAL_SPS ? known(sps, nal, length) : known(pps, nal, length)) {
+    @Override
+    public void put(byte[] nal, int length) {
+        int type = length == 0 ? 0 : nal[0] & 0x1f;
+        boolean isSet = type == H264.NAL_SPS || type == H264.NAL_PPS;
+        if (!isSet || ParameterSets.known(type == H264.NAL_SPS ? sps : pps, nal, length)) {
             return;
         }
         byte[] copy = java.util.Arrays.copyOf(nal, length);
@@ -55,21 +53,8 @@ final class H264ParameterSets {
         formatSps = -1;
     }
 
-    private static boolean known(byte[][] sets, byte[] nal, int length) {
-        for (byte[] set : sets) {
-            if (set != null && java.util.Arrays.equals(set, 0, set.length, nal, 0, length)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /**
-     * The format in force for a key picture that refers to that picture parameter set.
-     *
-     * @return {@code null} when the sets for it have not come yet, or do not fit together
-     */
-    VideoFormat formatFor(int ppsId) {
+    @Override
+    public VideoFormat formatFor(int ppsId) {
         if (ppsId < 0 || ppsId > 255 || pps[ppsId] == null || sps[spsOfPps[ppsId]] == null) {
             return null;
         }
@@ -101,23 +86,23 @@ final class H264ParameterSets {
         }
     }
 
-    /** Of the format last asked for. */
-    int reorderDepth() {
+    @Override
+    public int reorderDepth() {
         return reorderDepth;
     }
 
-    /** Whether no picture of the format last asked for is a field. */
-    boolean framesOnly() {
+    @Override
+    public boolean framesOnly() {
         return framesOnly;
     }
 
-    /** Whether that picture parameter set has changed since the format was last asked for. */
-    boolean changedSince(int ppsId) {
+    @Override
+    public boolean changedSince(int ppsId) {
         return ppsId >= 0 && changedPps.get(ppsId);
     }
 
-    /** Sets that could not be understood. */
-    long refused() {
+    @Override
+    public long refused() {
         return refused;
     }
 }

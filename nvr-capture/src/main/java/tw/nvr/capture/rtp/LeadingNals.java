@@ -2,7 +2,6 @@ package tw.nvr.capture.rtp;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import tw.nvr.capture.codec.H264;
 
 /**
  * The NAL units that come before the first slice of a unit (delimiter, SEI), kept until it is known whether the sink must
@@ -10,20 +9,27 @@ import tw.nvr.capture.codec.H264;
  */
 final class LeadingNals {
     private static final int LIMIT = 1024 * 1024;
-    private static final int RECOVERY_POINT = 6;
 
+    private final VideoSyntax syntax;
     private byte[] bytes = new byte[512];
     private int used;
     private int nalStart;
     private boolean recoveryPoint;
 
+    LeadingNals(VideoSyntax syntax) {
+        this.syntax = syntax;
+    }
+
     /** Starts a NAL unit; false when there is no more room, and it is to be left. */
     boolean begin(int header) {
-        if (!ensure(5)) {
+        if (!ensure(6)) {
             return false;
         }
         nalStart = used;
         used += 4;
+        if (syntax.headerBytes() > 1) {
+            bytes[used++] = (byte) (header >> 8);
+        }
         bytes[used++] = (byte) header;
         return true;
     }
@@ -39,13 +45,14 @@ final class LeadingNals {
         return true;
     }
 
-    void finish() {
+    /** @param sei whether it may hold a recovery point */
+    void finish(boolean sei) {
         int size = used - nalStart - 4;
         for (int i = 0; i < 4; i++) {
             bytes[nalStart + i] = (byte) (size >>> 24 - 8 * i);
         }
-        if ((bytes[nalStart + 4] & 0x1f) == H264.NAL_SEI) {
-            recoveryPoint |= hasExactRecoveryPoint(nalStart + 5, used);
+        if (sei) {
+            recoveryPoint |= syntax.recoveryPoint(bytes, nalStart + 4 + syntax.headerBytes(), used);
         }
     }
 
@@ -80,29 +87,5 @@ final class LeadingNals {
             bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, used + count));
         }
         return true;
-    }
-
-    /** Walks the messages of an SEI (H.264 7.3.2.3.1); recovery_frame_cnt 0 is the single bit 1. */
-    private boolean hasExactRecoveryPoint(int from, int end) {
-        int p = from;
-        while (p + 2 <= end) {
-            int type = 0;
-            while (p < end && bytes[p] == (byte) 0xff) {
-                type += 255;
-                p++;
-            }
-            type += p < end ? bytes[p++] & 0xff : 0;
-            int size = 0;
-            while (p < end && bytes[p] == (byte) 0xff) {
-                size += 255;
-                p++;
-            }
-            size += p < end ? bytes[p++] & 0xff : 0;
-            if (type == RECOVERY_POINT && size > 0 && p < end && bytes[p] < 0) {
-                return true;
-            }
-            p += size;
-        }
-        return false;
     }
 }

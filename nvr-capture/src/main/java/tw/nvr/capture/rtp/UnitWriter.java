@@ -28,10 +28,16 @@ final class UnitWriter {
         }
     }
 
-    void beginNal(int header, StreamSink sink) {
-        if (room(5, sink)) {
+    /** @param headerBytes 1 or 2, of which {@code header} is made */
+    void beginNal(int header, int headerBytes, StreamSink sink) {
+        if (room(4 + headerBytes, sink)) {
             nalIndex = out.position();
-            out.putInt(0).put((byte) header);
+            out.putInt(0);
+            if (headerBytes == 1) {
+                out.put((byte) header);
+            } else {
+                out.putShort((short) header);
+            }
         }
     }
 
@@ -71,7 +77,7 @@ final class UnitWriter {
             return false;
         }
         bytes += count;
-        out = bytes > H264Depacketizer.MAX_UNIT_BYTES ? null : sink.room(count);
+        out = bytes > NalDepacketizer.MAX_UNIT_BYTES ? null : sink.room(count);
         if (out == null) {
             full = true;
             sink.dropUnit(true);

@@ -2,31 +2,28 @@ package tw.nvr.capture.rtp;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import tw.nvr.capture.codec.H264;
-import tw.nvr.capture.codec.H264Sps;
 import tw.nvr.capture.source.StreamSink;
 import tw.nvr.core.footage.AudioFormat;
 import tw.nvr.core.footage.VideoFormat;
 
 /**
- * Makes H.264 access units out of NAL units and lays them into the sink. Capture thread only.
+ * Makes access units out of NAL units and lays them into the sink; what a NAL unit means, the {@link VideoSyntax} says.
+ * Capture thread only.
  *
- * <p><b>Where a unit ends.</b> A picture starts with the slice whose first_mb_in_slice is 0, or with an access unit
- * delimiter (H.264 7.4.1.2.3). A new timestamp ends a unit too, unless the slice that bears it says that it continues the
+ * <p><b>Where a unit ends.</b> A picture starts with the slice that says it is the first, or with an access unit
+ * delimiter (H.264 7.4.1.2.3, H.265 7.4.2.4.4). A new timestamp ends a unit too, unless the slice that bears it says that it continues the
  * picture and nothing was lost. A marker bit ends a unit at once where it is believed ({@link MarkerTrust}); elsewhere the
  * unit waits for the first NAL unit of the next one.
  *
- * <p><b>What is a key frame.</b> An IDR picture; or a picture of I slices only with a recovery point SEI of
- * recovery_frame_cnt 0 (annex D.2.8), as encoders with open groups of pictures send them.
- *
  * <p><b>Parameter sets</b> are taken out. New ones come into force with the next key frame, before which the sink is told.
  * Nothing is laid before the first key frame whose sets are known. A picture that uses a set changed without a key frame
- * is damaged: the container cannot say so.
+ * is damaged: the container cannot say so. Pictures that can never be decoded because recording begins behind what they
+ * refer to are left out.
  *
  * <p><b>Loss.</b> A NAL unit that is not whole is taken out and its access unit is damaged; when no slice is left, it is
  * dropped. A unit whose end was not seen before the loss is damaged.
  */
-final class H264Units {
+final class AccessUnits {
     /** Where the bytes of the NAL unit in hand go. */
     private enum Target {
         NONE,
@@ -37,19 +34,20 @@ final class H264Units {
     }
 
     private final Optional<AudioFormat> audio;
-    private final H264ParameterSets sets;
-    private final SliceHeader slice = new SliceHeader();
-    private final LeadingNals lead = new LeadingNals();
+    private final VideoSyntax syntax;
+    private final ParameterSets sets;
+    private final int headerBytes;
+    private final LeadingNals lead;
     private final UnitWriter writer = new UnitWriter();
     private final MarkerTrust trust = new MarkerTrust();
-    private final byte[] set = new byte[H264Sps.MAX_BYTES];
+    private final byte[] set;
     private VideoFormat announced;
     private boolean endedByMarker;
     private long damagedUnits;
     private long handedOver;
 
     private Target target = Target.NONE;
-    private boolean nalIsSlice;
+    private VideoSyntax.Kind kind = VideoSyntax.Kind.OTHER;
     private int setLength;
 
     // The unit in hand; it is in hand from its first slice on.
@@ -58,13 +56,14 @@ final class H264Units {
     private boolean ignored;
     private boolean damaged;
     private boolean markerSeen;
-    private boolean idr;
-    private boolean allIntra;
-    private boolean recoveryPoint;
 
-    H264Units(Optional<AudioFormat> audio, H264ParameterSets sets) {
+    AccessUnits(Optional<AudioFormat> audio, VideoSyntax syntax, ParameterSets sets) {
         this.audio = audio;
+        this.syntax = syntax;
         this.sets = sets;
+        this.headerBytes = syntax.headerBytes();
+        this.lead = new LeadingNals(syntax);
+        this.set = new byte[syntax.longestSet()];
     }
 
     /** Packets are missing before what comes next. */
@@ -85,79 +84,81 @@ final class H264Units {
     /**
      * Starts a NAL unit.
      *
-     * @param header its header byte
+     * @param header its header, one or two bytes
      * @param body absolute index of the first bytes behind the header, to look at; not laid yet
      * @param length how many of them there are
      */
     void beginNal(int header, ByteBuffer buf, int body, int length, long ticks, StreamSink sink) {
         finishNal(); // one without end bit, and nothing was lost: some cameras never set it
-        int type = header & 0x1f;
-        nalIsSlice = type == H264.NAL_SLICE || type == H264.NAL_PARTITION_A || type == H264.NAL_IDR;
-        if (nalIsSlice) {
-            slice.read(buf, body, length);
+        kind = syntax.look(header, buf, body, length);
+        if (kind == VideoSyntax.Kind.FOREIGN) {
+            target = Target.NOWHERE;
+            return;
         }
-        if (inHand && startsNextUnit(type, ticks)) {
+        if (inHand && startsNextUnit(ticks)) {
             endUnit(sink);
         } else if (inHand && markerSeen) {
             trust.lied();
         }
-        if (nalIsSlice) {
-            beginSlice(type, ticks, sink);
+        if (kind == VideoSyntax.Kind.SLICE) {
+            beginSlice(ticks, sink);
         }
-        target = targetOf(type);
+        target = targetOf();
         switch (target) {
-            case SET -> {
-                set[0] = (byte) header;
-                setLength = 1;
-            }
+            case SET -> beginSet(header);
             case LEAD -> target = lead.begin(header) ? Target.LEAD : Target.NOWHERE;
-            case SINK -> writer.beginNal(header, sink);
+            case SINK -> writer.beginNal(header, headerBytes, sink);
             case NONE, NOWHERE -> {}
         }
     }
 
-    private Target targetOf(int type) {
-        if (type == H264.NAL_SPS || type == H264.NAL_PPS) {
-            return Target.SET;
+    private void beginSet(int header) {
+        setLength = 0;
+        if (headerBytes > 1) {
+            set[setLength++] = (byte) (header >> 8);
         }
-        if (!inHand) {
-            return Target.LEAD;
-        }
-        return ignored ? Target.NOWHERE : Target.SINK;
+        set[setLength++] = (byte) header;
     }
 
-    private boolean startsNextUnit(int type, long ticks) {
+    private Target targetOf() {
+        return switch (kind) {
+            case SET -> Target.SET;
+            case FOREIGN -> Target.NOWHERE;
+            case SLICE, DELIMITER, SEI, OTHER -> !inHand ? Target.LEAD : ignored ? Target.NOWHERE : Target.SINK;
+        };
+    }
+
+    private boolean startsNextUnit(long ticks) {
         boolean newTime = ticks != unitTicks;
-        if (nalIsSlice) {
+        return switch (kind) {
             // Two fields of a frame may share a timestamp: they stay together in one sample.
-            return slice.first() ? newTime || sets.framesOnly() : newTime && (damaged || markerSeen);
-        }
-        return newTime || type == H264.NAL_DELIMITER;
+            case SLICE -> syntax.firstSlice() ? newTime || sets.framesOnly() : newTime && (damaged || markerSeen);
+            case DELIMITER -> true;
+            case SET, SEI, OTHER, FOREIGN -> newTime;
+        };
     }
 
-    private void beginSlice(int type, long ticks, StreamSink sink) {
+    private void beginSlice(long ticks, StreamSink sink) {
         if (inHand) {
-            allIntra &= slice.intra();
+            syntax.addSlice();
         } else {
-            beginUnit(type, ticks, sink);
+            beginUnit(ticks, sink);
         }
-        idr |= type == H264.NAL_IDR;
-        damaged |= sets.changedSince(slice.ppsId());
+        damaged |= sets.changedSince(syntax.ppsId());
     }
 
-    private void beginUnit(int type, long ticks, StreamSink sink) {
+    private void beginUnit(long ticks, StreamSink sink) {
         inHand = true;
         unitTicks = ticks;
-        allIntra = slice.intra();
-        recoveryPoint = lead.recoveryPoint();
-        damaged = !slice.first();
+        syntax.beginPicture(lead.recoveryPoint());
+        damaged = !syntax.firstSlice();
         if (damaged && endedByMarker) {
             trust.lied(); // that marker came in the middle of this picture
         }
-        if (type == H264.NAL_IDR || recoveryPoint && allIntra) {
+        if (syntax.key()) {
             announce(sink);
         }
-        ignored = announced == null;
+        ignored = announced == null || syntax.undecodable();
         if (!ignored) {
             writer.layLeading(lead, sink);
         }
@@ -165,9 +166,10 @@ final class H264Units {
     }
 
     private void announce(StreamSink sink) {
-        VideoFormat wanted = sets.formatFor(slice.ppsId());
+        VideoFormat wanted = sets.formatFor(syntax.ppsId());
         if (wanted != null && !wanted.equals(announced)) {
             announced = wanted;
+            syntax.decodingStarts();
             sink.format(wanted, sets.reorderDepth(), audio);
         }
     }
@@ -193,8 +195,8 @@ final class H264Units {
     void finishNal() {
         switch (target) {
             case SET -> sets.put(set, setLength);
-            case LEAD -> lead.finish();
-            case SINK -> writer.finishNal(nalIsSlice);
+            case LEAD -> lead.finish(kind == VideoSyntax.Kind.SEI);
+            case SINK -> writer.finishNal(kind == VideoSyntax.Kind.SLICE);
             case NONE, NOWHERE -> {}
         }
         target = Target.NONE;
@@ -257,7 +259,7 @@ final class H264Units {
 
     private void endUnit(StreamSink sink) {
         finishNal();
-        boolean key = idr || recoveryPoint && allIntra;
+        boolean key = syntax.key();
         if (!damaged) {
             trust.unitEnded(markerSeen, key);
         }
@@ -288,9 +290,6 @@ final class H264Units {
         ignored = false;
         damaged = false;
         markerSeen = false;
-        idr = false;
-        allIntra = false;
-        recoveryPoint = false;
     }
 
     /** Units that were damaged or dropped, and stretches of loss between units. */
