@@ -31,8 +31,8 @@ import tw.nvr.storage.index.Rows;
 import tw.nvr.storage.recovery.RecorderState;
 import tw.nvr.storage.recovery.Recovery;
 import tw.nvr.storage.recovery.Resumption;
-import tw.nvr.storage.segment.DiskThread;
 import tw.nvr.storage.segment.SegmentName;
+import tw.nvr.storage.segment.VolumeGate;
 import tw.nvr.storage.volume.Volume;
 import tw.nvr.storage.volume.VolumeLock;
 
@@ -40,7 +40,7 @@ import tw.nvr.storage.volume.VolumeLock;
  * The volume while it is there: its lock, its index, its recovery. Opened and closed by the disk thread (the first time by
  * whoever starts it); the accessors for readers are thread-safe.
  */
-final class OpenVolume implements DiskThread.VolumeGate {
+final class OpenVolume implements VolumeGate {
     private static final Logger LOG = LoggerFactory.getLogger(OpenVolume.class);
 
     private final FootageSettings settings;

@@ -2,77 +2,50 @@ package tw.nvr.storage.segment;
 
 import java.io.IOException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tw.nvr.core.camera.CameraId;
 import tw.nvr.core.footage.Fragment;
-import tw.nvr.core.footage.Gap;
 import tw.nvr.core.footage.GapCause;
-import tw.nvr.core.footage.Segment;
-import tw.nvr.storage.index.Rows;
-import tw.nvr.storage.journal.Entries;
 import tw.nvr.storage.mp4.StoredFragment;
-import tw.nvr.storage.recovery.RecorderState;
 
 /** All the disk thread keeps of one camera: its open segment, its books of missing time, its journal. Owned by that thread. */
 final class CameraDesk {
     private static final Logger LOG = LoggerFactory.getLogger(CameraDesk.class);
-    private static final long FIRST_PAUSE_NANOS = 1_000_000_000L;
-    private static final long LONGEST_PAUSE_NANOS = 8_000_000_000L;
 
     private final CameraId camera;
     private final DiskContext context;
     private final Boundaries boundaries;
+    private final CameraBooks books;
     private final GapKeeper gaps;
-    private final CameraJournal journal;
+    private final DiskPause pause;
     private SegmentWriter writer;
     private RunHandle run;
-    private long lastRun;
-    private long pauseNanos;
-    private long retryAtNanos;
-    private String closedDay;
 
     CameraDesk(CameraId camera, DiskContext context) {
         this.camera = camera;
         this.context = context;
         this.boundaries = new Boundaries(
                 camera, context.settings().segmentLength(), context.settings().zone());
-        this.gaps = new GapKeeper(camera);
-        this.journal = new CameraJournal(camera, context);
+        this.books = new CameraBooks(camera, context);
+        this.gaps = books.gaps();
+        this.pause = new DiskPause(context.ticker());
     }
 
     CameraId camera() {
         return camera;
     }
 
-    GapKeeper gaps() {
-        return gaps;
-    }
-
-    long lastRun() {
-        return lastRun;
-    }
-
-    void lastRunAtLeast(long n) {
-        lastRun = Math.max(lastRun, n);
-    }
-
-    Optional<String> closedDay() {
-        return Optional.ofNullable(closedDay);
-    }
-
-    void closedDay(String day) {
-        closedDay = day;
+    CameraBooks books() {
+        return books;
     }
 
     /** Writes a fragment, or counts it as missing; the caller gives it back to the pool. */
     void write(RunHandle from, Fragment f) {
         run = from;
         if (context.refusal() != null) {
-            missing(context.refusal(), f.start());
+            books.missing(context.refusal(), f.start());
             return;
         }
         endSegmentBefore(from, f);
@@ -86,14 +59,14 @@ final class CameraDesk {
                         "{}: a fragment of {} pictures does not fit its head",
                         camera,
                         f.video().count());
-                missing(GapCause.STREAM_DAMAGED, f.start());
+                books.missing(GapCause.STREAM_DAMAGED, f.start());
                 seal(); // the next one must start with a key frame
                 return;
             }
-            pauseNanos = 0;
+            pause.over();
             GapCause unexplained = GapCause.STREAM_DAMAGED;
-            gaps.footage(f.start(), f.end(), unexplained).ifPresent(this::ended);
-            context.live().ongoing(gaps, camera);
+            gaps.footage(f.start(), f.end(), unexplained).ifPresent(books::ended);
+            books.showOngoing();
             context.wrote();
             context.live().written(writer.live().segment(), stored.get().ref());
         } catch (IOException e) {
@@ -112,21 +85,20 @@ final class CameraDesk {
     }
 
     private boolean begin(RunHandle from, Fragment f) {
-        if (context.ticker().nanos() - retryAtNanos < 0 && pauseNanos > 0) {
-            missing(gaps.cause() == null ? GapCause.DISK : gaps.cause(), f.start());
+        if (pause.lasts()) {
+            books.missing(gaps.cause() == null ? GapCause.DISK : gaps.cause(), f.start());
             return false;
         }
         if (!f.startsWithKey()) {
-            missing(gaps.cause() == null ? GapCause.STREAM_DAMAGED : gaps.cause(), f.start());
+            books.missing(gaps.cause() == null ? GapCause.STREAM_DAMAGED : gaps.cause(), f.start());
             return false;
         }
         if (!context.volumeIsThere()) {
-            missing(GapCause.DISK, f.start());
+            books.missing(GapCause.DISK, f.start());
             return false;
         }
         if (from.number() == 0) {
-            from.number(++lastRun);
-            context.stateChanged();
+            from.number(books.nextRun());
         }
         SegmentName name = SegmentName.of(
                 camera, f.start(), from.number(), context.settings().zone());
@@ -147,17 +119,10 @@ final class CameraDesk {
         }
     }
 
-    /** The camera's time from then on is missing. */
-    void missing(GapCause cause, Instant at) {
-        gaps.notRecording(cause, at).ifPresent(this::ended);
-        context.live().ongoing(gaps, camera);
-        context.stateChanged();
-    }
-
     void forget(Instant at) {
         seal();
-        gaps.forget(at).ifPresent(this::ended);
-        context.live().ongoing(gaps, camera);
+        gaps.forget(at).ifPresent(books::ended);
+        books.showOngoing();
         context.stateChanged();
     }
 
@@ -170,7 +135,7 @@ final class CameraDesk {
             run = null;
         }
         if (cause != null) {
-            missing(cause, at);
+            books.missing(cause, at);
         }
     }
 
@@ -198,24 +163,11 @@ final class CameraDesk {
             return;
         }
         try {
-            sealed(w, w.seal());
+            books.sealed(w, w.seal());
         } catch (IOException e) {
             writer = w;
             suspect(e);
         }
-    }
-
-    private void sealed(SegmentWriter w, Segment s) {
-        long missed = gaps.takeMissed().toMillis();
-        Map<String, Object> line = Entries.segment(s, w.clock());
-        if (missed > 0) {
-            line.put("missedMillis", missed);
-        }
-        LiveSegment live = w.live();
-        journal.append(w.name().day(), line, () -> {
-            live.become(s);
-            context.index().submit(c -> Rows.put(c, s), () -> context.live().remove(s.id()));
-        });
     }
 
     /** Invariant 8: a sync has failed, so nobody knows what is on the disk; never tried again on this file. */
@@ -228,16 +180,16 @@ final class CameraDesk {
                 e);
         context.failed(e);
         gaps.lost(w.syncedEnd(), DiskErrors.cause(e));
-        context.live().ongoing(gaps, camera);
+        books.showOngoing();
         context.stateChanged();
         try {
-            sealed(w, w.sealSuspect());
+            books.sealed(w, w.sealSuspect());
         } catch (IOException again) {
             LOG.error("{} could not even be renamed; recovery ends it", w.name().partPath(), again);
             context.live().remove(w.name().id());
             context.orphaned();
         }
-        pause();
+        pause.begin();
     }
 
     private void failed(IOException e, Instant at) {
@@ -252,8 +204,8 @@ final class CameraDesk {
         } else {
             context.orphaned();
         }
-        missing(DiskErrors.cause(e), at);
-        pause();
+        books.missing(DiskErrors.cause(e), at);
+        pause.begin();
     }
 
     private void keepWhole(SegmentWriter w) {
@@ -275,11 +227,6 @@ final class CameraDesk {
         context.orphaned();
     }
 
-    private void pause() {
-        pauseNanos = pauseNanos == 0 ? FIRST_PAUSE_NANOS : Math.min(LONGEST_PAUSE_NANOS, pauseNanos * 2);
-        retryAtNanos = context.ticker().nanos() + pauseNanos;
-    }
-
     /** The volume is gone: lets go of every file on it. */
     void detach(Instant at) {
         if (writer != null) {
@@ -288,29 +235,11 @@ final class CameraDesk {
             writer.abandon();
             writer = null;
         }
-        journal.forget();
+        books.journal().forget();
         if (run != null || gaps.cause() == null) {
-            missing(GapCause.DISK, at);
+            books.missing(GapCause.DISK, at);
         }
-        context.live().ongoing(gaps, camera);
-    }
-
-    /** Lines up a gap that has ended for the journal of the day on which it ended. */
-    void ended(Gap gap) {
-        context.live().ended(gap);
-        Instant last = gap.range().end().minusNanos(1);
-        String day = LocalDate.ofInstant(last, context.settings().zone()).toString();
-        journal.append(
-                day,
-                Entries.gap(gap),
-                () -> context.index()
-                        .submit(c -> Rows.put(c, gap), () -> context.live().remove(gap)));
-        context.stateChanged();
-    }
-
-    /** Writes the journal lines that wait. */
-    void flush() {
-        journal.flush();
+        books.showOngoing();
     }
 
     /** The disk is too full: ends what is open while there is still room for it. */
@@ -319,15 +248,14 @@ final class CameraDesk {
         Instant at = recording ? writer.end() : gaps.footageEnd();
         seal();
         if (recording) {
-            missing(GapCause.SPACE, at);
+            books.missing(GapCause.SPACE, at);
         }
     }
 
     /** Recovery has found where the footage on disk really ends. */
     void footageEndsAt(Instant end) {
-        if (writer == null && gaps.footageEnd() != null && gaps.cause() != null) {
-            gaps.endsAt(end);
-            context.live().ongoing(gaps, camera);
+        if (writer == null) {
+            books.footageEndsAt(end);
         }
     }
 
@@ -335,34 +263,19 @@ final class CameraDesk {
     void stop(Instant at) {
         seal();
         if (gaps.cause() != null || gaps.footageEnd() != null) {
-            missing(GapCause.STOPPED, at);
+            books.missing(GapCause.STOPPED, at);
         }
-        flush();
-    }
-
-    /** What must be known of this camera after a restart. */
-    RecorderState.Memory memory() {
-        return new RecorderState.Memory(
-                lastRun,
-                Optional.ofNullable(gaps.footageEnd()),
-                Optional.ofNullable(gaps.cause()),
-                Optional.ofNullable(gaps.since()),
-                closedDay());
+        books.journal().flush();
     }
 
     /** Whether something of that day may still be written. */
     boolean isBusyWith(String day) {
         boolean open = writer != null && writer.name().day().compareTo(day) <= 0;
-        return open || journal.isBusyWith(day);
+        return open || books.journal().isBusyWith(day);
     }
 
     /** Whether that file is being written now, or its journal line is lined up. */
     boolean isTaken(SegmentName name) {
-        return writer != null && writer.name().equals(name) || journal.isWaitingFor(name.file());
-    }
-
-    /** Somebody else has written to the journals: they must be read again. */
-    void forgetJournals() {
-        journal.forget();
+        return writer != null && writer.name().equals(name) || books.journal().isWaitingFor(name.file());
     }
 }

@@ -49,7 +49,7 @@ final class DayEnds {
     private boolean camera(CameraDesk desk, Path root, LocalDate today, Runnable changed) {
         Path directory = root.resolve(Volume.FOOTAGE).resolve(desk.camera().value());
         try {
-            for (String day : finishedDays(directory, desk.closedDay(), today)) {
+            for (String day : finishedDays(directory, desk.books().closedDay(), today)) {
                 if (desk.isBusyWith(day)) {
                     return false;
                 }
@@ -57,7 +57,7 @@ final class DayEnds {
                 if (!journal.isEmpty()) {
                     listener.dayClosed(desk.camera(), LocalDate.parse(day), journal.lastHash());
                 }
-                desk.closedDay(day);
+                desk.books().closedDay(day);
                 changed.run();
             }
             return true;

@@ -22,7 +22,7 @@ final class DiskState implements DiskContext {
     private final Ticker ticker;
     private final DiskFiles disk;
     private final LiveFootage live;
-    private final DiskThread.VolumeGate gate;
+    private final VolumeGate gate;
     private final DiskQueue queue;
     private boolean stateChanged;
     private boolean orphaned;
@@ -37,7 +37,7 @@ final class DiskState implements DiskContext {
             Ticker ticker,
             DiskFiles disk,
             LiveFootage live,
-            DiskThread.VolumeGate gate,
+            VolumeGate gate,
             DiskQueue queue) {
         this.settings = settings;
         this.wall = wall;

@@ -40,7 +40,7 @@ final class RunHandle implements RunSink {
                 dropping = true;
                 Instant at = f.start();
                 GapCause cause = refusal == null ? GapCause.DISK : refusal;
-                queue.put(() -> desk.missing(cause, at));
+                queue.put(() -> desk.books().missing(cause, at));
             }
             queue.drop(f);
             return false;
