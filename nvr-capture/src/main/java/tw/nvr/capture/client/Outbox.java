@@ -2,10 +2,9 @@ package tw.nvr.capture.client;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 
 /**
- * What is to be said to a camera that plays, sent without ever waiting: what the socket does not take goes with a later
+ * What is to be said to a camera that plays, sent without ever waiting: what the wire does not take goes with a later
  * poll. For the capture thread.
  */
 final class Outbox {
@@ -25,12 +24,12 @@ final class Outbox {
         }
     }
 
-    /** Sends what the socket takes. */
-    void send(SocketChannel channel) throws IOException {
+    /** Sends what the wire takes. */
+    void send(Wire wire) throws IOException {
         if (waiting.position() > 0) {
             waiting.flip();
             try {
-                channel.write(waiting);
+                wire.send(waiting);
             } finally {
                 waiting.compact();
             }

@@ -1,13 +1,8 @@
 package tw.nvr.capture.client;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Optional;
 import tw.nvr.capture.rtsp.Authenticator;
@@ -23,7 +18,7 @@ import tw.nvr.core.time.Ticker;
 
 /**
  * A connection to a camera while it is asked for its stream: one question and one answer at a time, each with a deadline.
- * For the connect thread; when the camera plays, {@link #channel} goes to the capture thread.
+ * For the connect thread; when the camera plays, {@link #wire} goes to the capture thread.
  */
 final class RtspConnection implements AutoCloseable {
     static final Duration CONNECT = Duration.ofSeconds(5);
@@ -39,54 +34,33 @@ final class RtspConnection implements AutoCloseable {
     private final Ticker ticker;
     private final Authenticator authenticator;
     private final long wholeDeadline;
-    private final SocketChannel channel;
+    private final Wire wire;
     private final ByteBuffer received = ByteBuffer.allocate(BUFFER);
     private int cseq;
     private String session = "";
 
     private RtspConnection(
-            StreamAddress address,
-            Ticker ticker,
-            Authenticator authenticator,
-            long wholeDeadline,
-            SocketChannel channel) {
+            StreamAddress address, Ticker ticker, Authenticator authenticator, long wholeDeadline, Wire wire) {
         this.address = address;
         this.ticker = ticker;
         this.authenticator = authenticator;
         this.wholeDeadline = wholeDeadline;
-        this.channel = channel;
+        this.wire = wire;
     }
 
     /**
-     * Connects. The size of the receive buffer stays the kernel's business, which makes it grow with the stream.
+     * Connects.
      *
      * @throws SourceException when the name is unknown or nobody answers within five seconds
      */
     static RtspConnection open(StreamAddress address, Ticker ticker, Authenticator authenticator)
             throws SourceException {
         long deadline = ticker.nanos() + WHOLE.toNanos();
-        SocketChannel channel = null;
         try {
-            InetAddress host = InetAddress.getByName(address.host());
-            channel = SocketChannel.open();
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-            channel.socket().connect(new InetSocketAddress(host, address.port()), (int) CONNECT.toMillis());
-            return new RtspConnection(address, ticker, authenticator, deadline, channel);
+            Wire wire = PlainWire.open(address.host(), address.port(), CONNECT);
+            return new RtspConnection(address, ticker, authenticator, deadline, wire);
         } catch (IOException e) {
-            SourceException failure = ConnectionFailure.connecting(address, e);
-            closeQuietly(channel, failure);
-            throw failure;
-        }
-    }
-
-    private static void closeQuietly(SocketChannel channel, Exception because) {
-        if (channel != null) {
-            try {
-                channel.close();
-            } catch (IOException e) {
-                because.addSuppressed(e);
-            }
+            throw ConnectionFailure.connecting(address, e);
         }
     }
 
@@ -127,7 +101,7 @@ final class RtspConnection implements AutoCloseable {
     private RtspResponse exchange(RtspRequest request) throws SourceException {
         try {
             long deadline = Math.min(wholeDeadline, ticker.nanos() + ANSWER.toNanos());
-            channel.socket().getOutputStream().write(request.toBytes());
+            wire.write(request.toBytes());
             return answer(request.cseq(), deadline);
         } catch (IOException e) {
             throw ConnectionFailure.connecting(address, e);
@@ -175,7 +149,6 @@ final class RtspConnection implements AutoCloseable {
             }
             throw new RtspException(garbage + " bytes that are no answer");
         }
-        received.position(received.position() + n);
     }
 
     private int read(long deadline) throws IOException {
@@ -183,20 +156,18 @@ final class RtspConnection implements AutoCloseable {
         if (millis <= 0) {
             throw new SocketTimeoutException("no answer");
         }
-        Socket socket = channel.socket();
-        socket.setSoTimeout((int) millis);
-        return socket.getInputStream().read(received.array(), received.position(), received.remaining());
+        return wire.read(received, (int) millis);
     }
 
     /**
-     * The socket, from now on without waiting, for whoever reads the stream.
+     * The wire, from now on without waiting, for whoever reads the stream.
      *
      * @throws SourceException when the connection has been lost meanwhile
      */
-    SocketChannel channel() throws SourceException {
+    Wire wire() throws SourceException {
         try {
-            channel.configureBlocking(false);
-            return channel;
+            wire.stopWaiting();
+            return wire;
         } catch (IOException e) {
             throw ConnectionFailure.connecting(address, e);
         }
@@ -211,6 +182,6 @@ final class RtspConnection implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        wire.close();
     }
 }

@@ -2,7 +2,6 @@ package tw.nvr.capture.client;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -12,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tw.nvr.capture.ffmpeg.AacEncoder;
 import tw.nvr.capture.ffmpeg.AudioThread;
+import tw.nvr.capture.rtp.Interleaved;
 import tw.nvr.capture.rtsp.Authenticator;
 import tw.nvr.capture.source.PacketSource;
 import tw.nvr.capture.source.SourceException;
@@ -30,9 +30,6 @@ public final class RtspSource implements PacketSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(RtspSource.class);
 
-    /** One camera that floods us must not keep the others waiting. */
-    private static final int MOST_READS = 16;
-
     private final Camera camera;
     private final Supplier<Optional<char[]>> password;
     private final AuthMemory memory;
@@ -42,10 +39,10 @@ public final class RtspSource implements PacketSource {
 
     private Authenticator authenticator;
     private RtspConnection connection;
-    private SocketChannel channel;
+    private Wire wire;
+    private WireReader reader;
     private Stream stream;
     private Upkeep upkeep;
-    private byte[] early = new byte[0];
     private Sound sound = Sound.none();
     private boolean ended;
 
@@ -88,8 +85,8 @@ public final class RtspSource implements PacketSource {
                     .map(t -> Sound.of(t.description(), audio))
                     .orElseGet(Sound::none);
             stream = new Stream(presentation, sound, ticker);
-            early = connection.early();
-            channel = connection.channel();
+            wire = connection.wire();
+            reader = new WireReader(wire, new Interleaved(stream.plausibility()), connection.early(), shared);
             upkeep = new Upkeep(presentation, connection, authenticator, stream, ticker.nanos());
             playing = true;
         } finally {
@@ -117,53 +114,22 @@ public final class RtspSource implements PacketSource {
     @Override
     public int poll(StreamSink sink) throws SourceException {
         long now = ticker.nanos();
-        int total = early.length > 0 ? takeEarly(sink, now) : 0;
+        stream.begin(sink, upkeep, now);
         try {
-            total += read(sink, now);
+            int total = reader.read(stream);
+            if (reader.ended() || stream.saidGoodbye()) {
+                ended = reader.ended();
+                stream.end(sink);
+                throw ConnectionFailure.hungUp(camera.address());
+            }
             sound.encoder().ifPresent(e -> e.drain(sink));
-            upkeep.turn(channel, now);
+            upkeep.turn(wire, now);
+            return total;
         } catch (IOException e) {
             ended = true;
             stream.end(sink);
             throw ConnectionFailure.lost(camera.address(), e);
         }
-        return total;
-    }
-
-    private int takeEarly(StreamSink sink, long now) throws SourceException {
-        int n = early.length;
-        shared.clear().put(early);
-        early = new byte[0];
-        stream.parse(shared, sink, upkeep, now);
-        return n;
-    }
-
-    /** Reads until there is no more; a read that does not fill the buffer has emptied the socket. */
-    private int read(StreamSink sink, long now) throws IOException, SourceException {
-        int total = 0;
-        for (int i = 0; i < MOST_READS; i++) {
-            stream.begin(shared);
-            int n = channel.read(shared);
-            if (n < 0) {
-                ended = true;
-                stream.end(sink);
-                throw ConnectionFailure.hungUp(camera.address());
-            }
-            if (n == 0) {
-                break;
-            }
-            boolean dry = shared.hasRemaining();
-            stream.parse(shared, sink, upkeep, now);
-            total += n;
-            if (dry) {
-                break;
-            }
-        }
-        if (stream.saidGoodbye()) {
-            stream.end(sink);
-            throw ConnectionFailure.hungUp(camera.address());
-        }
-        return total;
     }
 
     @Override
@@ -186,7 +152,7 @@ public final class RtspSource implements PacketSource {
         try {
             if (upkeep != null && !ended) {
                 ended = true;
-                upkeep.tearDown(channel);
+                upkeep.tearDown(wire);
             }
         } catch (IOException e) {
             LOG.debug("camera {}: TEARDOWN could not be sent: {}", camera.id(), e.toString());

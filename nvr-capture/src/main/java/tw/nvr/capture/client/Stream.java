@@ -14,14 +14,17 @@ import tw.nvr.capture.source.SourceException;
 import tw.nvr.capture.source.StreamSink;
 import tw.nvr.core.time.Ticker;
 
-/** The tracks of one connection: gives every frame to the track whose channel it came on. For the capture thread. */
+/**
+ * What arrives from one camera, whichever way: gives every packet to the track whose channel it came on, every message to
+ * the upkeep. For the capture thread.
+ */
 final class Stream implements Interleaved.Receiver {
     private final RtpTrack video;
     private final Transport videoTransport;
     private final Optional<RtpTrack> audio;
     private final int audioChannel;
     private final int audioControlChannel;
-    private final Interleaved interleaved;
+    private final FramePlausibility plausibility;
     private Optional<Presentation.Start> start;
     private StreamSink sink;
     private Upkeep upkeep;
@@ -30,7 +33,7 @@ final class Stream implements Interleaved.Receiver {
     Stream(Presentation presentation, Sound sound, Ticker ticker) {
         SdpTrack picture = presentation.video().description();
         videoTransport = presentation.video().transport();
-        FramePlausibility plausibility = new FramePlausibility()
+        plausibility = new FramePlausibility()
                 .track(videoTransport.rtpChannel(), videoTransport.rtcpChannel(), picture.payloadType());
         video = new RtpTrack(
                 true,
@@ -45,21 +48,20 @@ final class Stream implements Interleaved.Receiver {
                 .map(d -> new RtpTrack(false, heard.orElseThrow().description().payloadType(), d));
         audioChannel = heard.map(t -> t.transport().rtpChannel()).orElse(-1);
         audioControlChannel = heard.map(t -> t.transport().rtcpChannel()).orElse(-1);
-        interleaved = new Interleaved(plausibility);
         start = presentation.start();
         now = ticker.nanos();
     }
 
-    /** Lays the rest of the last reading into the buffer. */
-    void begin(ByteBuffer shared) {
-        interleaved.begin(shared);
+    /** What its frames can look like, where they come interleaved. */
+    FramePlausibility plausibility() {
+        return plausibility;
     }
 
-    void parse(ByteBuffer shared, StreamSink target, Upkeep answers, long nanos) throws SourceException {
+    /** Begins a poll: where what arrives goes, and when that is. */
+    void begin(StreamSink target, Upkeep answers, long nanos) {
         sink = target;
         upkeep = answers;
         now = nanos;
-        interleaved.parse(shared, this);
     }
 
     @Override

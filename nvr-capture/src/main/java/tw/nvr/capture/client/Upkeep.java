@@ -1,7 +1,6 @@
 package tw.nvr.capture.client;
 
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -49,7 +48,7 @@ final class Upkeep {
     }
 
     /** Says what is due. */
-    void turn(SocketChannel channel, long now) throws IOException {
+    void turn(Wire wire, long now) throws IOException {
         if (signAtOnce || now - nextSign >= 0) {
             signAtOnce = false;
             nextSign = now + pause;
@@ -59,7 +58,7 @@ final class Upkeep {
             nextReport = now + REPORT_PAUSE;
             stream.receiverReports(outbox.room(), now);
         }
-        outbox.send(channel);
+        outbox.send(wire);
     }
 
     private void lay(String which) {
@@ -111,9 +110,9 @@ final class Upkeep {
         }
     }
 
-    /** Says good-bye, if the socket takes that without waiting. */
-    void tearDown(SocketChannel channel) throws IOException {
+    /** Says good-bye, if the wire takes that without waiting. */
+    void tearDown(Wire wire) throws IOException {
         lay("TEARDOWN");
-        outbox.send(channel);
+        outbox.send(wire);
     }
 }
