@@ -2,8 +2,10 @@ package tw.nvr.capture.client;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import tw.nvr.capture.rtp.Depacketizer;
 import tw.nvr.capture.rtp.FramePlausibility;
 import tw.nvr.capture.rtp.H264Depacketizer;
+import tw.nvr.capture.rtp.H265Depacketizer;
 import tw.nvr.capture.rtp.Interleaved;
 import tw.nvr.capture.rtp.RtcpReports;
 import tw.nvr.capture.rtp.RtpTrack;
@@ -35,10 +37,7 @@ final class Stream implements Interleaved.Receiver {
         videoTransport = presentation.video().transport();
         plausibility = new FramePlausibility()
                 .track(videoTransport.rtpChannel(), videoTransport.rtcpChannel(), picture.payloadType());
-        video = new RtpTrack(
-                true,
-                picture.payloadType(),
-                new H264Depacketizer(picture.clockRate(), picture.parameterSets(), sound.format()));
+        video = new RtpTrack(true, picture.payloadType(), pictures(picture, sound));
         Optional<Presentation.Track> heard = presentation.audio();
         heard.ifPresent(t -> plausibility.track(
                 t.transport().rtpChannel(),
@@ -55,6 +54,12 @@ final class Stream implements Interleaved.Receiver {
     /** What its frames can look like, where they come interleaved. */
     FramePlausibility plausibility() {
         return plausibility;
+    }
+
+    private static Depacketizer pictures(SdpTrack track, Sound sound) {
+        return track.isH265()
+                ? new H265Depacketizer(track.clockRate(), track.parameterSets(), sound.format())
+                : new H264Depacketizer(track.clockRate(), track.parameterSets(), sound.format());
     }
 
     /** Begins a poll: where what arrives goes, and when that is. */

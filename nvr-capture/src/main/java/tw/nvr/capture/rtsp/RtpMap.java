@@ -42,7 +42,9 @@ public record RtpMap(String encoding, int clockRate, int channels) {
     }
 
     private static int usualClock(String encoding) {
-        return encoding.startsWith("H26") || encoding.equals("JPEG") ? VIDEO_CLOCK : AUDIO_CLOCK;
+        return encoding.startsWith("H26") || encoding.equals("HEVC") || encoding.equals("JPEG")
+                ? VIDEO_CLOCK
+                : AUDIO_CLOCK;
     }
 
     /** The leading digits, or 0. */

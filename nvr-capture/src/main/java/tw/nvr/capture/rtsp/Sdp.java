@@ -26,25 +26,34 @@ public record Sdp(Optional<String> control, List<SdpMedia> media) {
     }
 
     /**
-     * The track to record: the first H.264 one.
+     * The track to record: the first H.264 one, which every browser plays, or else the first H.265 one.
      *
      * @throws SourceException when there is none, with words, and whether ffmpeg may be able to read it
      */
     public SdpTrack video() throws SourceException {
         List<SdpTrack> tracks = tracks("video");
-        Optional<SdpTrack> h264 =
-                tracks.stream().filter(t -> t.encoding().equals("H264")).findFirst();
-        if (h264.isPresent()) {
-            if (h264.get().media().secured()) {
-                throw unusable(true, "stream-srtp");
-            }
-            return h264.get();
+        Optional<SdpTrack> readable = tracks.stream()
+                .filter(t -> t.encoding().equals("H264"))
+                .findFirst()
+                .or(() -> tracks.stream().filter(SdpTrack::isH265).findFirst());
+        if (readable.isPresent()) {
+            return usable(readable.get());
         }
         if (tracks.isEmpty()) {
             boolean anyVideo = media.stream().anyMatch(m -> m.kind().equals("video"));
             throw anyVideo ? unusable(true, "stream-codec", "?") : unusable(false, "stream-without-video");
         }
         throw unusable(true, "stream-codec", tracks.get(0).encoding());
+    }
+
+    private static SdpTrack usable(SdpTrack track) throws SourceException {
+        if (track.media().secured()) {
+            throw unusable(true, "stream-srtp");
+        }
+        if (track.interleaving() > 0) {
+            throw unusable(true, "stream-interleaved", track.interleaving());
+        }
+        return track;
     }
 
     /**

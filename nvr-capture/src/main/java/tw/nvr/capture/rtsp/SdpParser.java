@@ -46,8 +46,10 @@ final class SdpParser {
                 Map<String, String> format = formats.getOrDefault(type, Map.of());
                 boolean looksLikeH264 =
                         format.containsKey("sprop-parameter-sets") || format.containsKey("packetization-mode");
-                if (kind.equals("video") && looksLikeH264) {
-                    maps.putIfAbsent(type, new RtpMap("H264", RtpMap.VIDEO_CLOCK, 1)); // the rtpmap was forgotten
+                boolean looksLikeH265 = format.containsKey("sprop-vps") || format.containsKey("sprop-sps");
+                if (kind.equals("video") && (looksLikeH264 || looksLikeH265)) {
+                    String encoding = looksLikeH264 ? "H264" : "H265";
+                    maps.putIfAbsent(type, new RtpMap(encoding, RtpMap.VIDEO_CLOCK, 1)); // the rtpmap was forgotten
                 }
             }
             return new SdpMedia(kind, protocol, types, maps, formats, control, direction);

@@ -36,13 +36,28 @@ public record SdpTrack(SdpMedia media, int payloadType, RtpMap map, Map<String, 
         return media.control();
     }
 
-    /** NAL units of sprop-parameter-sets (RFC 6184 8.1); what is no base64 is left out. */
+    /** Whether it is H.265, under whichever of its names. */
+    public boolean isH265() {
+        return encoding().equals("H265") || encoding().equals("HEVC");
+    }
+
+    /**
+     * NAL units of sprop-parameter-sets (RFC 6184 8.1) or of sprop-vps, -sps and -pps (RFC 7798 7.1); what is no base64 is
+     * left out.
+     */
     public List<byte[]> parameterSets() {
         List<byte[]> sets = new ArrayList<>();
-        for (String text : parameters.getOrDefault("sprop-parameter-sets", "").split(",", MAX_SETS)) {
-            decode(text.strip()).filter(b -> b.length > 0).ifPresent(sets::add);
+        for (String name : List.of("sprop-parameter-sets", "sprop-vps", "sprop-sps", "sprop-pps")) {
+            for (String text : parameters.getOrDefault(name, "").split(",", MAX_SETS)) {
+                decode(text.strip()).filter(b -> b.length > 0).ifPresent(sets::add);
+            }
         }
         return sets;
+    }
+
+    /** By how many NAL units at the most the order of sending differs from that of decoding (RFC 7798 7.1); 0 unless told. */
+    int interleaving() {
+        return isH265() ? RtpMap.number(parameters.getOrDefault("sprop-max-don-diff", "0")) : 0;
     }
 
     private static Optional<byte[]> decode(String text) {

@@ -128,9 +128,9 @@ class RtspSourceTest {
 
     @Test
     void another_codec_and_a_camera_that_only_sends_udp_are_left_to_ffmpeg() throws Exception {
-        String h265 = SDP.replace("H264", "H265");
+        String h266 = SDP.replace("H264", "H266");
         assertFailure(
-                failure(a -> a.method().equals("DESCRIBE") ? answer(a, 200, "", h265) : well(a)),
+                failure(a -> a.method().equals("DESCRIBE") ? answer(a, 200, "", h266) : well(a)),
                 GapCause.STREAM_DAMAGED,
                 "stream-codec",
                 true);

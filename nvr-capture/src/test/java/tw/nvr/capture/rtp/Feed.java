@@ -9,14 +9,18 @@ import java.util.Optional;
 import tw.nvr.capture.codec.Vectors;
 import tw.nvr.capture.source.SourceException;
 
-/** Feeds an H.264 depacketiser with NAL units as cameras pack them, and makes such NAL units. */
+/** Feeds a depacketiser with NAL units as cameras pack them, and makes such NAL units of H.264. */
 final class Feed {
     final RecordingSink sink = new RecordingSink();
-    final H264Depacketizer depacketizer;
+    final NalDepacketizer depacketizer;
     private boolean lost;
 
     Feed(List<byte[]> sprop) {
-        depacketizer = new H264Depacketizer(90_000, sprop, Optional.empty());
+        this(new H264Depacketizer(90_000, sprop, Optional.empty()));
+    }
+
+    Feed(NalDepacketizer depacketizer) {
+        this.depacketizer = depacketizer;
     }
 
     /** With the parameter sets in the description. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import tw.nvr.core.camera.StreamAddress;
 
 /** Descriptions constructed after the habits of camera makes, from the answer's bytes to the address for SETUP. */
 class CameraHabitsTest {
+    private static final String H265 = "m=video 0 RTP/AVP 96\r\na=rtpmap:96 H265/90000\r\n";
     private static final String H264 = "m=video 0 RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\n";
 
     /**
@@ -181,8 +183,25 @@ class CameraHabitsTest {
     }
 
     @Test
+    void h265_is_recorded_under_both_of_its_names_and_without_an_rtpmap_and_h264_is_preferred() throws SourceException {
+        String sets = "a=fmtp:96 sprop-vps=QAEMAf//;sprop-sps=QgEBAWAA; sprop-pps=RAHAc8GJ ;sprop-max-don-diff=0\r\n";
+        for (String sdp :
+                List.of(H265 + sets, H265.replace("H265", "hevc") + sets, "m=video 0 RTP/AVP 96\r\n" + sets)) {
+            SdpTrack video = Sdp.parse(sdp.getBytes(StandardCharsets.UTF_8)).video();
+            assertThat(video.isH265()).isTrue();
+            assertThat(video.clockRate()).isEqualTo(90_000);
+            assertThat(video.parameterSets()).extracting(s -> s[0] >> 1).containsExactly(32, 33, 34);
+        }
+        Sdp both = Sdp.parse((H265 + H264).getBytes(StandardCharsets.UTF_8));
+        assertThat(both.video().encoding()).isEqualTo("H264");
+    }
+
+    @Test
     void what_cannot_be_recorded_is_refused_with_words_that_say_whether_ffmpeg_can() {
-        assertRefused("m=video 0 RTP/AVP 96\r\na=rtpmap:96 H265/90000\r\n", "stream-codec", true);
+        assertRefused("m=video 0 RTP/AVP 96\r\na=rtpmap:96 H266/90000\r\n", "stream-codec", true);
+        String interleaved = "a=fmtp:96 sprop-max-don-diff=4; sprop-depack-buf-nalus=4\r\n";
+        assertRefused(H265 + interleaved, "stream-interleaved", true);
+        assertRefused(H265.replace("RTP/AVP", "RTP/SAVP"), "stream-srtp", true);
         assertRefused("m=video 0 RTP/AVP 26\r\n", "stream-codec", true);
         assertRefused("m=video 0 RTP/AVP 96\r\n", "stream-codec", true);
         assertRefused(H264.replace("RTP/AVP", "RTP/SAVP"), "stream-srtp", true);

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """A third-party RTSP server for tests and benchmarks: GStreamer's, playing clips as they are.
 
-usage: gst-rtsp-server.py [--user U --password P] [--basic] [--audio I]... FILE...
+usage: gst-rtsp-server.py [--user U --password P] [--basic] [--audio I]... [--launch PIPELINE]... [FILE...]
 
 Serves FILE number i (from 0) at rtsp://127.0.0.1:PORT/i, H.264, and AAC where told that it is there, without transcoding, in real time, each client
-from the start of the file. Prints "ready PORT" when it listens. Ends when its standard input ends.
+from the start of the file. Pipelines in the language of gst-launch come at the numbers behind the files. Prints "ready PORT" when it listens. Ends when its standard input ends.
 """
 import argparse
 import sys
@@ -20,7 +20,8 @@ arguments.add_argument("--user")
 arguments.add_argument("--password")
 arguments.add_argument("--basic", action="store_true")
 arguments.add_argument("--audio", action="append", type=int, default=[], help="file numbers that have AAC sound")
-arguments.add_argument("files", nargs="+")
+arguments.add_argument("--launch", action="append", default=[], help="a pipeline to serve as it is")
+arguments.add_argument("files", nargs="*")
 options = arguments.parse_args()
 
 Gst.init(None)
@@ -37,12 +38,15 @@ if options.user:
     else:
         auth.add_digest(options.user, options.password, token)
     server.set_auth(auth)
+pipelines = []
 for i, path in enumerate(options.files):
-    factory = GstRtspServer.RTSPMediaFactory()
     launch = f'( filesrc location="{path}" ! qtdemux name=d d.video_0 ! queue ! h264parse ! rtph264pay name=pay0 pt=96 '
     if i in options.audio:
         launch += "d.audio_0 ! queue ! aacparse ! rtpmp4gpay name=pay1 pt=97 "
-    factory.set_launch(launch + ")")
+    pipelines.append(launch + ")")
+for i, pipeline in enumerate(pipelines + options.launch):
+    factory = GstRtspServer.RTSPMediaFactory()
+    factory.set_launch(pipeline)
     if options.user:
         permissions = GstRtspServer.RTSPPermissions()
         permissions.add_permission_for_role("user", "media.factory.access", True)

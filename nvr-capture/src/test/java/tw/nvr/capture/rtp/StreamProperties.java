@@ -8,17 +8,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
-import tw.nvr.capture.codec.Vectors;
 import tw.nvr.capture.rtsp.RtspMessage;
 import tw.nvr.capture.rtsp.RtspResponse;
 import tw.nvr.capture.source.SourceException;
 
 /** Random pictures, packed at random, cut at random over readings, some packets lost: what comes out is what went in. */
-class StreamPropertyTest {
+abstract class StreamProperties {
     private static final int PICTURES = 120;
     private final long seed = new Random().nextLong();
     private final Random random = new Random(seed);
@@ -27,21 +25,39 @@ class StreamPropertyTest {
     private final RecordingSink sink = new RecordingSink();
     private final List<RtspMessage> messages = new ArrayList<>();
     private final Interleaved interleaved = new Interleaved(new FramePlausibility().track(0, 1, 96));
-    private final RtpTrack track = new RtpTrack(
-            true,
-            96,
-            new H264Depacketizer(90_000, List.of(Vectors.BASELINE_SPS, Vectors.BASELINE_PPS), Optional.empty()));
+    private final Packing packing;
+    private final RtpTrack track;
     private int sequence = random.nextInt(65_536);
+
+    /** How one codec makes NAL units, and packs them. */
+    interface Packing {
+        NalDepacketizer depacketizer();
+
+        byte[] slice(boolean key, boolean first, int... noise);
+
+        byte[] aggregate(byte[]... nals);
+
+        List<byte[]> fragments(byte[] nal, int room);
+    }
+
+    StreamProperties(Packing packing) {
+        this.packing = packing;
+        this.track = new RtpTrack(true, 96, packing.depacketizer());
+    }
 
     private void makeStream() {
         for (int n = 0; n < PICTURES; n++) {
             List<byte[]> nals = new ArrayList<>();
             boolean key = n % 25 == 0;
-            nals.add(key ? Feed.idr(noise()) : Feed.p(noise()));
+            nals.add(packing.slice(key, true, noise()));
             for (int more = random.nextInt(3); more > 0; more--) {
-                nals.add(Feed.laterSlice(key ? 0x65 : 0x41, noise()));
+                nals.add(packing.slice(key, false, noise()));
             }
             sentUnits.add(Feed.laid(nals.toArray(byte[][]::new)));
+            if (nals.stream().mapToInt(nal -> nal.length).sum() < 1200 && random.nextBoolean()) {
+                rtp(n * 3600L, true, packing.aggregate(nals.toArray(byte[][]::new)));
+                continue;
+            }
             for (int i = 0; i < nals.size(); i++) {
                 pack(nals.get(i), n * 3600L, i == nals.size() - 1);
             }
@@ -56,10 +72,10 @@ class StreamPropertyTest {
     private void pack(byte[] nal, long ticks, boolean last) {
         if (nal.length < 1200 && random.nextInt(4) > 0) {
             boolean aggregated = random.nextBoolean();
-            rtp(ticks, last, aggregated ? Feed.aggregate(nal) : nal);
+            rtp(ticks, last, aggregated ? packing.aggregate(nal) : nal);
             return;
         }
-        List<byte[]> fragments = Feed.fragments(nal, 1 + Math.max(1, random.nextInt(1400)));
+        List<byte[]> fragments = packing.fragments(nal, 1 + Math.max(1, random.nextInt(1400)));
         for (int i = 0; i < fragments.size(); i++) {
             rtp(ticks, last && i == fragments.size() - 1, fragments.get(i));
         }
@@ -153,16 +169,18 @@ class StreamPropertyTest {
     void a_stream_of_noise_between_two_pictures_is_passed_over() throws SourceException {
         byte[] noise = new byte[200_000];
         random.nextBytes(noise);
-        rtp(0, true, Feed.idr());
-        rtp(3600, true, Feed.p());
-        rtp(7200, true, Feed.idr(1));
+        rtp(0, true, packing.slice(true, true));
+        rtp(3600, true, packing.slice(false, true));
+        rtp(7200, true, packing.slice(true, true, 1));
         byte[] before = join(frames);
         frames.clear();
-        rtp(10_800, true, Feed.p(1));
-        rtp(14_400, true, Feed.idr(2));
-        rtp(18_000, true, Feed.p(2));
+        rtp(10_800, true, packing.slice(false, true, 1));
+        rtp(14_400, true, packing.slice(true, true, 2));
+        rtp(18_000, true, packing.slice(false, true, 2));
         receive(join(List.of(before, noise, join(frames))), random);
-        assertThat(sink.hexes()).as("seed %d", seed).contains(Feed.laid(Feed.idr()), Feed.laid(Feed.idr(2)));
+        assertThat(sink.hexes())
+                .as("seed %d", seed)
+                .contains(Feed.laid(packing.slice(true, true)), Feed.laid(packing.slice(true, true, 2)));
         assertThat(interleaved.resynchronisations()).as("seed %d", seed).isPositive();
         assertThat(interleaved.skippedBytes()).as("seed %d", seed).isBetween(100_000L, 200_500L);
     }
