@@ -86,7 +86,7 @@ final class FragmentFiller {
             fragment.buffer().position(Fragment.HEAD_ROOM + size);
         }
         from.position(at);
-        learn(at - Fragment.HEAD_ROOM);
+        learn(at - Fragment.HEAD_ROOM + size);
         return full;
     }
 
@@ -97,9 +97,13 @@ final class FragmentFiller {
         return full;
     }
 
-    /** Rises at once and falls slowly, with a quarter to spare. */
+    /**
+     * Rises at once and falls slowly, with a sixteenth to spare.
+     *
+     * @param bytes of the fragment, and of the unit behind it that was laid there before it was known to belong elsewhere
+     */
     private void learn(int bytes) {
-        int wish = bytes + bytes / 4;
+        int wish = bytes + bytes / 16;
         int next = wish > estimate ? wish : estimate - (estimate - wish) / 16;
         estimate = Math.min(next, pool.largestPayload() - TAIL);
     }

@@ -22,12 +22,12 @@ public final class Fragment {
 
     private final SampleTable video = new SampleTable();
     private final SampleTable audio = new SampleTable();
-    private ByteBuffer buffer;
+    private FragmentBlock block;
     private Instant start = Instant.EPOCH;
     private boolean damaged;
 
-    Fragment(ByteBuffer buffer) {
-        this.buffer = buffer;
+    Fragment(FragmentBlock block) {
+        this.block = block;
         clear();
     }
 
@@ -35,18 +35,23 @@ public final class Fragment {
     public void clear() {
         video.clear();
         audio.clear();
-        FragmentPool.prepare(buffer);
+        FragmentPool.prepare(buffer());
         start = Instant.EPOCH;
         damaged = false;
     }
 
+    /** @return the present one: another takes its place when the pool grows or tightens the fragment */
     public ByteBuffer buffer() {
-        return buffer;
+        return block.aligned();
     }
 
-    /** Puts a larger buffer in place of the present one; used by {@link FragmentPool#grow}. */
-    void buffer(ByteBuffer larger) {
-        this.buffer = larger;
+    /** The pool's; {@code null} while the fragment is not in use, so that late use fails instead of overwriting others. */
+    FragmentBlock block() {
+        return block;
+    }
+
+    void block(FragmentBlock other) {
+        this.block = other;
     }
 
     public SampleTable video() {

@@ -2,28 +2,38 @@ package tw.nvr.core.footage;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Direct memory for fragments, in few sizes, used again and bounded as a whole. Thread-safe; nothing in it waits. It also
- * is the stall ring of invariant 9: what a slow disk has not written yet simply has not come back.
+ * is the stall ring of invariant 9: what a slow disk has not written yet simply has not come back, more is taken
+ * meanwhile, and {@link #trim} gives that back afterwards.
  */
 public final class FragmentPool {
-    private static final int SMALLEST = 256 * 1024;
-    private static final int LARGEST = 8 * 1024 * 1024;
-    private static final int CLASSES = 6;
+    /** A request takes a free block of less than twice its size, rather than a fresh one. */
+    private static final int LARGER = 6;
 
     private final long limitBytes;
-    private final java.util.List<ArrayDeque<ByteBuffer>> free = new java.util.ArrayList<>();
+    private final BufferMemory memory;
+    private final FreeBlocks free = new FreeBlocks();
     private final ArrayDeque<Fragment> carriers = new ArrayDeque<>();
+    private int fewestCarriers;
     private long allocatedBytes;
 
     /** @param limitBytes how much direct memory may be allocated at the most */
     public FragmentPool(long limitBytes) {
+        this(limitBytes, BufferMemory.COLLECTED);
+    }
+
+    /**
+     * A pool that has its memory from there.
+     *
+     * @param limitBytes how much direct memory may be allocated at the most
+     */
+    public FragmentPool(long limitBytes, BufferMemory memory) {
         this.limitBytes = limitBytes;
-        for (int i = 0; i < CLASSES; i++) {
-            free.add(new ArrayDeque<>());
-        }
+        this.memory = memory;
     }
 
     /**
@@ -32,15 +42,16 @@ public final class FragmentPool {
      * @return empty when the memory is used up, or the wish is larger than {@link #largestPayload}
      */
     public synchronized Optional<Fragment> take(int payloadBytes) {
-        Optional<ByteBuffer> buffer = buffer(payloadBytes);
-        if (buffer.isEmpty()) {
+        FragmentBlock block = block(FragmentBlock.indexFor(payloadBytes));
+        if (block == null) {
             return Optional.empty();
         }
         Fragment f = carriers.poll();
+        fewestCarriers = Math.min(fewestCarriers, carriers.size());
         if (f == null) {
-            return Optional.of(new Fragment(buffer.get()));
+            return Optional.of(new Fragment(block));
         }
-        f.buffer(buffer.get());
+        f.block(block);
         f.clear();
         return Optional.of(f);
     }
@@ -60,81 +71,146 @@ public final class FragmentPool {
         if (wish > largestPayload()) {
             return false;
         }
-        Optional<ByteBuffer> larger = buffer((int) wish);
-        if (larger.isEmpty()) {
+        // Half as much again at least: growing copies.
+        long ample = Math.min(largestPayload(), Math.max(wish, old.capacity() * 3L / 2));
+        return move(fragment, FragmentBlock.indexFor((int) ample))
+                || move(fragment, FragmentBlock.indexFor((int) wish));
+    }
+
+    /**
+     * Moves a full fragment to a smaller block, if there is one that saves at least a quarter: for those that are going
+     * to wait. When there is no memory for that it stays where it is.
+     */
+    public synchronized void tighten(Fragment fragment) {
+        int index = tightIndex(fragment);
+        if (index >= 0 && FragmentBlock.size(index) <= fragment.buffer().capacity() / 4 * 3) {
+            move(fragment, index);
+        }
+    }
+
+    /** Bytes of memory that a full fragment takes when it is {@link #tighten tight}. */
+    public static int tightBytes(Fragment fragment) {
+        int index = tightIndex(fragment);
+        return index < 0 ? fragment.buffer().capacity() : FragmentBlock.size(index);
+    }
+
+    private static int tightIndex(Fragment fragment) {
+        // The boxes behind the samples take up to a block beside the one that is always kept.
+        return FragmentBlock.indexFor(fragment.buffer().position() - Fragment.HEAD_ROOM + Fragment.BLOCK);
+    }
+
+    private boolean move(Fragment fragment, int index) {
+        FragmentBlock target = block(index);
+        if (target == null) {
             return false;
         }
-        int position = old.position();
-        ByteBuffer target = larger.get();
-        prepare(target);
-        target.put(old.duplicate().position(Fragment.HEAD_ROOM).limit(position));
-        fragment.buffer(target);
-        giveBack(old);
+        FragmentBlock old = fragment.block();
+        ByteBuffer from = old.aligned();
+        int position = from.position();
+        fragment.block(target);
+        prepare(target.aligned());
+        target.aligned().put(from.duplicate().position(Fragment.HEAD_ROOM).limit(position));
+        free.add(old);
         return true;
     }
 
     /**
-     * Takes a fragment back; the caller forgets it.
+     * Takes a fragment back; the caller forgets it and its buffer.
      *
      * @throws IllegalStateException when it came back before: two owners would write over each other's footage
      */
     public synchronized void release(Fragment fragment) {
-        if (carriers.contains(fragment)) {
+        FragmentBlock block = fragment.block();
+        if (block == null) {
             throw new IllegalStateException("a fragment was released twice");
         }
-        giveBack(fragment.buffer());
+        fragment.block(null);
+        free.add(block);
         carriers.push(fragment);
     }
 
     /** The most bytes of samples that one fragment can hold. */
     public int largestPayload() {
-        return LARGEST - Fragment.HEAD_ROOM - Fragment.BLOCK;
+        return FragmentBlock.LARGEST - Fragment.HEAD_ROOM - Fragment.BLOCK;
     }
 
-    /** Direct memory allocated so far, used or free. */
+    /** Direct memory allocated now, used or free. */
     public synchronized long allocatedBytes() {
         return allocatedBytes;
     }
 
-    private Optional<ByteBuffer> buffer(int payloadBytes) {
-        int index = indexFor(payloadBytes);
-        if (index < 0) {
-            return Optional.empty();
+    public long limitBytes() {
+        return limitBytes;
+    }
+
+    /**
+     * Gives back the memory that nobody needed since the last call; called every ten seconds or so. Others do not wait
+     * while it is given back.
+     */
+    public void trim() {
+        List<FragmentBlock> idle;
+        synchronized (this) {
+            idle = free.takeIdle();
+            for (int n = fewestCarriers; n > 0; n--) {
+                carriers.pollLast();
+            }
+            fewestCarriers = carriers.size();
         }
-        for (int i = index; i < CLASSES; i++) {
-            ByteBuffer b = free.get(i).poll();
-            if (b != null) {
-                return Optional.of(b);
+        for (FragmentBlock b : idle) {
+            memory.free(b.whole());
+            synchronized (this) {
+                allocatedBytes -= FragmentBlock.allocation(b.index());
             }
         }
-        int size = (SMALLEST << index) + Fragment.BLOCK;
-        if (allocatedBytes + size > limitBytes) {
-            return Optional.empty();
+    }
+
+    private FragmentBlock block(int index) {
+        if (index < 0) {
+            return null;
         }
-        allocatedBytes += size;
-        return Optional.of(ByteBuffer.allocateDirect(size).alignedSlice(Fragment.BLOCK));
+        FragmentBlock near = free.take(index, index + LARGER);
+        if (near != null) {
+            return near;
+        }
+        FragmentBlock fresh = allocate(index);
+        if (fresh != null) {
+            return fresh;
+        }
+        FragmentBlock any = free.take(index, FragmentBlock.SIZES);
+        return any != null ? any : exchange(index);
+    }
+
+    private FragmentBlock allocate(int index) {
+        int bytes = FragmentBlock.allocation(index);
+        if (allocatedBytes + bytes > limitBytes) {
+            return null;
+        }
+        try {
+            FragmentBlock b = new FragmentBlock(index, memory.allocate(bytes));
+            allocatedBytes += bytes;
+            return b;
+        } catch (OutOfMemoryError e) {
+            return null; // like a pool that is used up: whole groups are dropped, the process goes on
+        }
+    }
+
+    /** Smaller blocks that are free make room for a larger one. */
+    private FragmentBlock exchange(int index) {
+        FragmentBlock small = free.takeBelow(index);
+        while (small != null) {
+            memory.free(small.whole());
+            allocatedBytes -= FragmentBlock.allocation(small.index());
+            FragmentBlock fresh = allocate(index);
+            if (fresh != null) {
+                return fresh;
+            }
+            small = free.takeBelow(index);
+        }
+        return null;
     }
 
     /** Opens a buffer for samples: behind the head room, and never into the room for padding at its end. */
     static void prepare(ByteBuffer buffer) {
         buffer.clear().limit(buffer.capacity() - Fragment.BLOCK).position(Fragment.HEAD_ROOM);
-    }
-
-    private static int indexFor(int payloadBytes) {
-        long need = (long) payloadBytes + Fragment.HEAD_ROOM + Fragment.BLOCK;
-        for (int i = 0; i < CLASSES; i++) {
-            if (need <= (long) SMALLEST << i) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private void giveBack(ByteBuffer buffer) {
-        int index = 0;
-        while (index < CLASSES - 1 && SMALLEST << index + 1 <= buffer.capacity()) {
-            index++;
-        }
-        free.get(index).push(buffer);
     }
 }

@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -44,7 +45,7 @@ class FragmentPoolTest {
         assertThat(pool.take(pool.largestPayload() + 1)).isEmpty();
 
         List<Fragment> taken = new ArrayList<>();
-        for (Optional<Fragment> f = pool.take(1000); f.isPresent(); f = pool.take(1000)) {
+        for (Optional<Fragment> f = pool.take(230_000); f.isPresent(); f = pool.take(230_000)) {
             taken.add(f.get());
         }
 
@@ -81,7 +82,7 @@ class FragmentPoolTest {
     @Test
     void growing_keeps_bytes_position_tables_and_time() {
         FragmentPool pool = new FragmentPool(32L * MIB);
-        Fragment f = pool.take(1000).orElseThrow();
+        Fragment f = pool.take(200_000).orElseThrow();
         byte[] bytes = new byte[200_000];
         new Random(1).nextBytes(bytes);
         f.buffer().put(bytes);
@@ -126,6 +127,117 @@ class FragmentPoolTest {
 
         assertThat(f.buffer()).isSameAs(before);
         assertThat(f.buffer().position()).isEqualTo(Fragment.HEAD_ROOM + 1);
+    }
+
+    @Test
+    void a_block_wastes_at_most_a_ninth_above_what_was_asked_for() {
+        FragmentPool pool = new FragmentPool(512L * MIB);
+        for (int wish = 100_000; wish < pool.largestPayload(); wish += 77_777) {
+            Fragment f = pool.take(wish).orElseThrow();
+            int needed = wish + Fragment.HEAD_ROOM + Fragment.BLOCK;
+            assertThat(f.buffer().capacity()).isBetween(needed, needed * 9 / 8 + Fragment.BLOCK);
+        }
+    }
+
+    @Test
+    void memory_that_a_stall_took_goes_back_and_what_is_used_stays() {
+        Ledger memory = new Ledger();
+        FragmentPool pool = new FragmentPool(64L * MIB, memory);
+        Deque<Fragment> waiting = new ArrayDeque<>();
+        for (int i = 0; i < 40; i++) {
+            waiting.add(pool.take(500_000).orElseThrow());
+        }
+        long stalled = pool.allocatedBytes();
+        assertThat(stalled).isEqualTo(memory.bytes()).isGreaterThan(20_000_000);
+
+        waiting.forEach(pool::release);
+        pool.trim();
+        assertThat(pool.allocatedBytes()).as("just now all of it was needed").isEqualTo(stalled);
+        for (int i = 0; i < 100; i++) {
+            Fragment a = pool.take(500_000).orElseThrow();
+            Fragment b = pool.take(500_000).orElseThrow();
+            pool.release(a);
+            pool.release(b);
+        }
+        pool.trim();
+        assertThat(pool.allocatedBytes()).isEqualTo(memory.bytes()).isEqualTo(stalled / 20);
+
+        pool.trim();
+        assertThat(pool.allocatedBytes()).as("nobody needs any").isZero();
+        assertThat(memory.bytes()).isZero();
+        assertThat(pool.take(500_000)).isPresent();
+    }
+
+    @Test
+    void blocks_that_are_too_small_make_room_for_a_larger_one_at_the_limit() {
+        Ledger memory = new Ledger();
+        FragmentPool pool = new FragmentPool(MIB, memory);
+        List<Fragment> small = new ArrayList<>();
+        for (Optional<Fragment> f = pool.take(1000); f.isPresent(); f = pool.take(1000)) {
+            small.add(f.get());
+        }
+        assertThat(pool.take(500_000)).isEmpty();
+        small.forEach(pool::release);
+        assertThat(pool.take(500_000)).isPresent();
+        assertThat(memory.bytes()).isEqualTo(pool.allocatedBytes()).isLessThanOrEqualTo(MIB);
+    }
+
+    @Test
+    void a_machine_without_memory_is_like_a_pool_that_is_used_up() {
+        FragmentPool pool = new FragmentPool(64L * MIB, new BufferMemory() {
+            @Override
+            public ByteBuffer allocate(int bytes) {
+                throw new OutOfMemoryError("Cannot reserve direct buffer memory");
+            }
+
+            @Override
+            public void free(ByteBuffer buffer) {}
+        });
+        assertThat(pool.take(1000)).isEmpty();
+        assertThat(pool.allocatedBytes()).isZero();
+    }
+
+    @Test
+    void a_fragment_that_waits_is_packed_into_a_block_that_fits_with_all_its_bytes() {
+        FragmentPool pool = new FragmentPool(32L * MIB);
+        Fragment f = pool.take(2_000_000).orElseThrow();
+        byte[] bytes = new byte[500_000];
+        new Random(2).nextBytes(bytes);
+        f.buffer().put(bytes);
+        int tight = FragmentPool.tightBytes(f);
+
+        pool.tighten(f);
+
+        assertThat(f.buffer().capacity()).isEqualTo(tight).isLessThan(600_000);
+        assertThat(f.buffer().position()).isEqualTo(Fragment.HEAD_ROOM + bytes.length);
+        assertThat(f.buffer().capacity() - f.buffer().position()).isGreaterThanOrEqualTo(2 * Fragment.BLOCK);
+        byte[] kept = new byte[bytes.length];
+        f.buffer().get(Fragment.HEAD_ROOM, kept);
+        assertThat(kept).isEqualTo(bytes);
+        ByteBuffer before = f.buffer();
+        pool.tighten(f);
+        assertThat(f.buffer()).isSameAs(before);
+    }
+
+    /** Counts what is out. */
+    private static final class Ledger implements BufferMemory {
+        private final Map<ByteBuffer, Integer> out = new IdentityHashMap<>();
+
+        @Override
+        public ByteBuffer allocate(int bytes) {
+            ByteBuffer b = ByteBuffer.allocateDirect(bytes);
+            out.put(b, bytes);
+            return b;
+        }
+
+        @Override
+        public void free(ByteBuffer buffer) {
+            assertThat(out.remove(buffer)).as("memory that was not given").isNotNull();
+        }
+
+        long bytes() {
+            return out.values().stream().mapToLong(Integer::longValue).sum();
+        }
     }
 
     @Test

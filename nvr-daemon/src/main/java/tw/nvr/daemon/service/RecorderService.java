@@ -186,7 +186,8 @@ public final class RecorderService implements AutoCloseable {
     private FootageSettings footageSettings() {
         FootageSettings settings = FootageSettings.of(configuration.storage().volume(), configuration.zone())
                 .withSegmentLength(configuration.storage().segment())
-                .withReserve(configuration.storage().reserve().bytes());
+                .withReserve(configuration.storage().reserve().bytes())
+                .withPool(FootageMemory.limitBytes());
         return KnownVolume.read(configuration.data().directory())
                 .map(settings::withVolume)
                 .orElse(settings);

@@ -155,7 +155,7 @@ class LauncherTest {
                 .contains("tw.nvr.daemon.Main run")
                 .contains("Type=notify")
                 .contains("SuccessExitStatus=143");
-        for (String flag : List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:MaxDirectMemorySize=256m", "-Xss512k")) {
+        for (String flag : List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:MaxDirectMemorySize=768m", "-Xss512k")) {
             assertThat(unit).contains(flag);
             assertThat(Files.readString(REPOSITORY.resolve("nvr"))).contains(flag);
         }

@@ -3,10 +3,7 @@ package tw.nvr.storage.segment;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tw.nvr.core.camera.CameraId;
@@ -30,6 +27,9 @@ public final class DiskThread implements FootageSink, AutoCloseable {
     private static final long SECOND = 1_000_000_000L;
     private static final long POLL_MILLIS = 100;
 
+    /** How long memory must have been of no use until it is given back. */
+    private static final long TRIM = 10 * SECOND;
+
     private final FootageSettings settings;
     private final InstantSource wall;
     private final DiskState state;
@@ -38,12 +38,12 @@ public final class DiskThread implements FootageSink, AutoCloseable {
     private final DiskQueue queue;
     private final Desks desks;
     private final VolumeWatch watch;
-    private final Map<CameraId, AtomicLong> ticks = new ConcurrentHashMap<>();
     private final Thread thread;
     private final DayEnds dayEnds = new DayEnds();
 
     private long nextTick;
     private long nextSync;
+    private long nextTrim;
     private volatile boolean stopping;
     private volatile long progressNanos;
 
@@ -65,15 +65,14 @@ public final class DiskThread implements FootageSink, AutoCloseable {
         this.wall = wall;
         this.ticker = ticker;
         this.gate = gate;
-        FragmentPool pool = new FragmentPool(settings.poolBytes());
-        // A quarter stays for what capture is filling, so that it always has room to go on with.
-        this.queue = new DiskQueue(pool, settings.poolBytes() / 4 * 3);
+        this.queue = new DiskQueue(new FragmentPool(settings.poolBytes(), ReturnedMemory.best()));
         this.queue.refusal(GapCause.DISK);
         this.state = new DiskState(settings, wall, readings, ticker, disk, live, gate, queue);
         this.desks = new Desks(state);
         this.watch = new VolumeWatch(settings, wall, readings, ticker, disk, gate, queue, state, desks);
         this.nextTick = ticker.nanos();
         this.nextSync = nextTick;
+        this.nextTrim = nextTick;
         this.progressNanos = ticker.nanos();
         this.thread = new Thread(this::run, "disk-" + settings.root().getFileName());
     }
@@ -95,8 +94,7 @@ public final class DiskThread implements FootageSink, AutoCloseable {
 
     @Override
     public RunSink openRun(CameraId camera, StreamFormat format) {
-        AtomicLong waiting = ticks.computeIfAbsent(camera, c -> new AtomicLong());
-        return new RunHandle(queue, desks.of(camera), waiting, format);
+        return new RunHandle(queue, desks.of(camera), queue.share(camera), format);
     }
 
     @Override
@@ -143,6 +141,11 @@ public final class DiskThread implements FootageSink, AutoCloseable {
             return;
         }
         nextTick = now + SECOND;
+        if (now - nextTrim >= 0) {
+            nextTrim = now + TRIM;
+            queue.pool().trim();
+            queue.warnWhenShort();
+        }
         watch.tick(now);
         if (!gate.isOpen()) {
             return;

@@ -1,7 +1,6 @@
 package tw.nvr.storage.segment;
 
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicLong;
 import tw.nvr.core.footage.Fragment;
 import tw.nvr.core.footage.GapCause;
 import tw.nvr.core.footage.RunSink;
@@ -14,16 +13,16 @@ import tw.nvr.core.footage.StreamFormat;
 final class RunHandle implements RunSink {
     private final DiskQueue queue;
     private final CameraDesk desk;
-    private final AtomicLong cameraTicks;
+    private final CameraShare share;
     private final StreamFormat format;
     private boolean dropping;
     private long number;
 
-    /** @param cameraTicks what waits of this camera, shared by its runs */
-    RunHandle(DiskQueue queue, CameraDesk desk, AtomicLong cameraTicks, StreamFormat format) {
+    /** @param share the camera's, also of its other runs */
+    RunHandle(DiskQueue queue, CameraDesk desk, CameraShare share, StreamFormat format) {
         this.queue = queue;
         this.desk = desk;
-        this.cameraTicks = cameraTicks;
+        this.share = share;
         this.format = format;
     }
 
@@ -35,7 +34,7 @@ final class RunHandle implements RunSink {
         }
         GapCause refusal = queue.refusal();
         boolean restOfGroup = dropping && !f.startsWithKey();
-        if (refusal != null || restOfGroup || !queue.admit(cameraTicks, f)) {
+        if (refusal != null || restOfGroup || !queue.admit(share, f)) {
             if (!dropping) {
                 dropping = true;
                 Instant at = f.start();
@@ -50,7 +49,7 @@ final class RunHandle implements RunSink {
             try {
                 desk.write(this, f);
             } finally {
-                queue.done(cameraTicks, f);
+                queue.done(share, f);
             }
         });
         return true;
@@ -58,6 +57,7 @@ final class RunHandle implements RunSink {
 
     @Override
     public void close(GapCause cause, Instant at) {
+        share.over();
         queue.put(() -> desk.endRun(this, cause, at));
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 final class LoopDisk implements AutoCloseable {
     private final Path image;
     private final Path mount;
+    private boolean frozen;
 
     private LoopDisk(Path image, Path mount) {
         this.image = image;
@@ -65,12 +66,26 @@ final class LoopDisk implements AutoCloseable {
         Files.writeString(trigger, "x");
     }
 
+    /** Every write waits in the kernel until {@link #thaw}, as on a disk that does not answer. */
+    void freeze() throws IOException {
+        frozen = true;
+        run("/usr/sbin/xfs_io", "-x", "-c", "freeze", mount.toString());
+    }
+
+    void thaw() throws IOException {
+        if (frozen) {
+            frozen = false;
+            run("/usr/sbin/xfs_io", "-x", "-c", "thaw", mount.toString());
+        }
+    }
+
     void unmount() throws IOException {
         run("umount", mount.toString());
     }
 
     @Override
     public void close() throws IOException {
+        thaw();
         exit("umount", "-l", mount.toString());
         exit("umount", "-l", mount.toString());
     }

@@ -115,6 +115,73 @@ class LoopDiskTest {
     }
 
     @Test
+    @Tag("realtime")
+    void a_disk_that_really_stalls_for_ten_seconds_loses_nothing() throws Exception {
+        try (LoopDisk disk = LoopDisk.of(folder, "96M")) {
+            Box box = Box.init(disk.path());
+            try (Footage footage = box.open()) {
+                RunSink run = footage.sink().openRun(Box.GATE, SyntheticRun.PICTURES);
+                SyntheticRun source = new SyntheticRun(footage.sink().pool(), Box.MORNING, false, 2, 20_000);
+                recordLive(box, run, source, 3);
+                disk.freeze();
+                try {
+                    recordLive(box, run, source, 10);
+                    assertThat(footage.storage().queuedBytes()).isGreaterThan(8 * 500_000L);
+                } finally {
+                    disk.thaw();
+                }
+                recordLive(box, run, source, 3);
+                Box.await("all written", () -> footage.storage().queuedBytes() == 0);
+                assertThat(footage.storage().droppedFragments()).isZero();
+                long frames = footage.library().segments(Box.GATE, Box.EVER).stream()
+                        .mapToLong(Segment::frames)
+                        .sum();
+                assertThat(frames).isEqualTo(16 * 25);
+                assertThat(footage.library().gaps(Box.GATE, Box.EVER)).isEmpty();
+                run.close(GapCause.STOPPED, source.at());
+            }
+            assertThat(FootageVerifier.verify(disk.path(), Optional.empty(), 1).findings())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    @Tag("realtime")
+    @Timeout(value = 150, unit = TimeUnit.SECONDS)
+    void a_disk_that_really_stalls_for_a_minute_costs_one_gap_and_recording_goes_on_at_once() throws Exception {
+        try (LoopDisk disk = LoopDisk.of(folder, "96M")) {
+            Box box = Box.init(disk.path());
+            try (Footage footage = box.open()) {
+                RunSink run = footage.sink().openRun(Box.GATE, SyntheticRun.PICTURES);
+                SyntheticRun source = new SyntheticRun(footage.sink().pool(), Box.MORNING, false, 2, 20_000);
+                recordLive(box, run, source, 3);
+                disk.freeze();
+                try {
+                    recordLive(box, run, source, 60);
+                } finally {
+                    disk.thaw();
+                }
+                Instant thawed = source.at();
+                recordLive(box, run, source, 6);
+                Box.await("all written", () -> footage.storage().queuedBytes() == 0);
+                assertThat(footage.storage().droppedFragments()).isGreaterThan(40);
+                assertThat(footage.library().gaps(Box.GATE, Box.EVER))
+                        .singleElement()
+                        .satisfies(g -> {
+                            assertThat(g.cause()).isEqualTo(GapCause.DISK);
+                            assertThat(g.ongoing()).isFalse();
+                            assertThat(g.range().start()).isAfterOrEqualTo(Box.MORNING.plusSeconds(14));
+                            // A second to write what waited, and up to one group of pictures until the next key frame.
+                            assertThat(g.range().end()).isBeforeOrEqualTo(thawed.plusSeconds(3));
+                        });
+                run.close(GapCause.STOPPED, source.at());
+            }
+            assertThat(FootageVerifier.verify(disk.path(), Optional.empty(), 1).findings())
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void a_disk_that_really_fills_up_keeps_everything_whole_and_goes_on_when_there_is_room() throws Exception {
         try (LoopDisk disk = LoopDisk.of(folder, "24M")) {
             Box box = Box.init(disk.path());
