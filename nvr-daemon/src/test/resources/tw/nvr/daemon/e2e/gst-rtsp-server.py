@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A third-party RTSP server for tests and benchmarks: GStreamer's, playing clips as they are.
 
-usage: gst-rtsp-server.py [--user U --password P] [--basic] [--audio I]... [--launch PIPELINE]... [FILE...]
+usage: gst-rtsp-server.py [--port N] [--user U --password P] [--basic] [--audio I]... [--launch PIPELINE]... [FILE...]
 
 Serves FILE number i (from 0) at rtsp://127.0.0.1:PORT/i, H.264, and AAC where told that it is there, without transcoding, in real time, each client
 from the start of the file. Pipelines in the language of gst-launch come at the numbers behind the files. Prints "ready PORT" when it listens. Ends when its standard input ends.
@@ -16,6 +16,7 @@ gi.require_version("GstRtspServer", "1.0")
 from gi.repository import GLib, Gst, GstRtspServer  # noqa: E402
 
 arguments = argparse.ArgumentParser()
+arguments.add_argument("--port", default="0", help="0: any free one")
 arguments.add_argument("--user")
 arguments.add_argument("--password")
 arguments.add_argument("--basic", action="store_true")
@@ -27,7 +28,7 @@ options = arguments.parse_args()
 Gst.init(None)
 server = GstRtspServer.RTSPServer()
 server.set_address("127.0.0.1")
-server.set_service("0")
+server.set_service(options.port)
 if options.user:
     auth = GstRtspServer.RTSPAuth()
     auth.set_supported_methods(2 if not options.basic else 1)  # GstRTSP: 1 basic, 2 digest
