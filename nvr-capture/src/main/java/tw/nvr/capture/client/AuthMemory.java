@@ -3,11 +3,17 @@ package tw.nvr.capture.client;
 import tw.nvr.capture.rtsp.AuthStrength;
 
 /**
- * How well a camera protected its password so far, kept from one connection to the next until its record changes; so that
- * whoever sits on the wire cannot ask for it in a weaker way. Thread-safe.
+ * What is remembered of a camera from one connection to the next until its record changes: how well it protected its
+ * password so far, so that whoever sits on the wire cannot ask for it in a weaker way; and the way to its host. Thread-safe.
  */
 public final class AuthMemory {
+    private final HostMemory host = new HostMemory();
     private AuthStrength strongest = AuthStrength.NONE;
+
+    /** The way to it. */
+    public HostMemory host() {
+        return host;
+    }
 
     /** The strongest way so far. */
     public synchronized AuthStrength strongest() {

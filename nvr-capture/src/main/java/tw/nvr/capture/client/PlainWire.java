@@ -21,16 +21,14 @@ final class PlainWire implements Wire {
     /**
      * Connects. The size of the receive buffer stays the kernel's business, which makes it grow with the stream.
      *
-     * @param host a name, or an IP address
      * @param patience how long to wait for the connection
      */
-    static PlainWire open(String host, int port, Duration patience) throws IOException {
+    static PlainWire open(InetAddress host, int port, Duration patience) throws IOException {
         SocketChannel channel = SocketChannel.open();
         try {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-            InetSocketAddress to = new InetSocketAddress(InetAddress.getByName(host), port);
-            channel.socket().connect(to, (int) patience.toMillis());
+            channel.socket().connect(new InetSocketAddress(host, port), (int) patience.toMillis());
             return new PlainWire(channel);
         } catch (IOException e) {
             channel.close();

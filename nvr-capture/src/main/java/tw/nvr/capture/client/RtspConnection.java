@@ -1,6 +1,7 @@
 package tw.nvr.capture.client;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -21,7 +22,6 @@ import tw.nvr.core.time.Ticker;
  * For the connect thread; when the camera plays, {@link #wire} goes to the capture thread.
  */
 final class RtspConnection implements AutoCloseable {
-    static final Duration CONNECT = Duration.ofSeconds(5);
     static final Duration ANSWER = Duration.ofSeconds(5);
     static final Duration WHOLE = Duration.ofSeconds(15);
 
@@ -53,13 +53,19 @@ final class RtspConnection implements AutoCloseable {
      *
      * @throws SourceException when the name is unknown or nobody answers within five seconds
      */
-    static RtspConnection open(StreamAddress address, Ticker ticker, Authenticator authenticator)
+    static RtspConnection open(StreamAddress address, HostMemory host, Ticker ticker, Authenticator authenticator)
             throws SourceException {
         long deadline = ticker.nanos() + WHOLE.toNanos();
         try {
-            Wire wire = PlainWire.open(address.host(), address.port(), CONNECT);
+            InetAddress at = host.find(address.host(), HostMemory.LOOK_UP);
+            Wire wire = PlainWire.open(at, address.port(), host.patience());
+            host.answered();
             return new RtspConnection(address, ticker, authenticator, deadline, wire);
+        } catch (SocketTimeoutException e) {
+            host.silent();
+            throw ConnectionFailure.connecting(address, e);
         } catch (IOException e) {
+            host.answered();
             throw ConnectionFailure.connecting(address, e);
         }
     }

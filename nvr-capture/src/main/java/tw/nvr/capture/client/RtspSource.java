@@ -77,7 +77,7 @@ public final class RtspSource implements PacketSource {
         boolean playing = false;
         try {
             authenticator = authenticator();
-            connection = RtspConnection.open(camera.address(), ticker, authenticator);
+            connection = RtspConnection.open(camera.address(), memory.host(), ticker, authenticator);
             Presentation presentation = new Handshake(camera, connection).play();
             memory.remember(authenticator.strength());
             sound = presentation

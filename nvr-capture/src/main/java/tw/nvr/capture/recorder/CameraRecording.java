@@ -45,6 +45,7 @@ final class CameraRecording {
     private long retryAt;
     private long connections;
     private long damagedBefore;
+    private int failures;
     private Attempt attempt;
     private volatile Playing playing;
 
@@ -105,7 +106,7 @@ final class CameraRecording {
         SourceFactory.Reader reader = reader();
         attempt = new Attempt(() -> around.sources().source(asRegistered, reader, remembered), wake);
         phase = Phase.CONNECTING;
-        around.connect().submit(attempt);
+        around.connect().submit(attempt, failures);
     }
 
     private void lookAtAttempt(long now) {
@@ -135,6 +136,7 @@ final class CameraRecording {
         }
         if (playing.acceptedForNanos(now) >= around.patience().steady().toNanos()) {
             backoff.reset();
+            failures = 0;
         }
     }
 
@@ -152,12 +154,16 @@ final class CameraRecording {
         keeper.state(stateOf(failure.gapCause()), Optional.of(failure.problem()));
         long pause = backoff.after(failure.gapCause());
         retryAt = now + pause;
-        LOG.warn(
-                "camera {}: {}, trying again in {} ms{}",
-                camera.id(),
-                failure.gapCause().wireName(),
-                pause / 1_000_000,
-                technical(failure));
+        // A camera that is away for days is told of less and less often.
+        if (Integer.bitCount(++failures) == 1) {
+            LOG.warn(
+                    "camera {}: {}, trying again in {} ms{}; attempt {}",
+                    camera.id(),
+                    failure.gapCause().wireName(),
+                    pause / 1_000_000,
+                    technical(failure),
+                    failures);
+        }
     }
 
     private static String technical(SourceException failure) {
@@ -212,6 +218,7 @@ final class CameraRecording {
         }
         memory = new AuthMemory();
         ffmpegNeeded = false;
+        failures = 0;
         backoff.reset();
         if (!newer.enabled()) {
             switchOff();

@@ -51,7 +51,7 @@ public record RecorderSettings(
                     Duration.ofSeconds(8),
                     Duration.ofSeconds(20),
                     Duration.ofSeconds(1),
-                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(10),
                     Duration.ofSeconds(60),
                     Duration.ofMinutes(1),
                     Duration.ofMillis(60));

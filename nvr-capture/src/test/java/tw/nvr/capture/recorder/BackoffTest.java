@@ -14,12 +14,12 @@ class BackoffTest {
     private final Backoff backoff = new Backoff(RecorderSettings.Patience.standard(), new Random(seed));
 
     @Test
-    void waits_double_from_one_second_to_thirty_with_a_quarter_of_jitter() {
+    void waits_double_from_one_second_to_ten_with_a_quarter_of_jitter() {
         double expected = 1;
         for (int i = 0; i < 12; i++) {
             double wait = backoff.after(GapCause.CAMERA_UNREACHABLE) / (double) SECOND;
-            assertThat(wait).as("wait %d, seed %d", i, seed).isBetween(expected * 0.75, Math.min(30, expected * 1.25));
-            expected = Math.min(30, 2 * expected);
+            assertThat(wait).as("wait %d, seed %d", i, seed).isBetween(expected * 0.75, Math.min(10, expected * 1.25));
+            expected = Math.min(10, 2 * expected);
         }
     }
 
