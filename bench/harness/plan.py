@@ -132,7 +132,7 @@ def machine():
         "system": os_name.group(1) if os_name else "",
         "jdk": (re.search(r'"([^"]+)"', java) or [None, "unknown"])[1],
         "nvr": product_version(),
-        "recorders": {name: r.version() for name, r in ALL.items() if not r.missing() and name != "nvr"},
+        "recorders": {name: r.version() for name, r in ALL.items() if name not in ("nvr", "frigate") and not r.missing()},
     }
 
 

@@ -260,5 +260,5 @@ ALL = {r.name: r for r in (Product(), Ffmpeg(), Frigate(), GStreamer(), Motion()
 
 def check(recording, directory):
     if not recording.alive():
-        logs = [f"{f.name}: {f.read_text(errors='replace')[-400:]}" for f in directory.glob("*.log") if f.stat().st_size]
+        logs = [f"{f.name}: {f.read_text(errors='replace')[:400]}" for f in directory.glob("*.log") if f.stat().st_size]
         raise Failed("a recorder's process ended by itself; " + " | ".join(logs))

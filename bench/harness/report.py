@@ -97,12 +97,14 @@ def busy(figures, machine):
 def recording(figures):
     out = ["## What recording costs", "",
            "CPU is user and system time of the recorder's processes within the window, per camera and minute. First footage "
-           "counts from the start of the process until one, and until every, camera's pictures are in a file."]
+           "counts from the start of the process until one, and until every, camera's pictures are in a file. Mbit/s is what "
+           "the files grew by in the window, give or take a fragment: one that grows by less than the others did not keep up, "
+           "and its CPU would be higher."]
     for n, delivery in ((16, "bursts"), (16, "paced"), (1, "bursts"), (4, "bursts"), (64, "bursts")):
         part = [(name, r) for name, r in ALL.items() if (name, n, delivery) in figures.record]
         if part:
             out += ["", f"### {n} camera{'s' * (n > 1)}, {how(figures, n, delivery)}", "",
-                    table(["recorder", "CPU s", "ratio", "lowest–highest", "PSS MiB", "ratio", "threads", "system calls",
+                    table(["recorder", "CPU s", "ratio", "lowest–highest", "PSS MiB", "ratio", "threads", "Mbit/s", "system calls",
                            "first / all footage s"], [row(figures, name, r, n, delivery) for name, r in part])]
     out += ["", own_time(figures)]
     return "\n".join(out)
@@ -131,7 +133,7 @@ def row(figures, name, recorder, n, delivery):
     return [recorder.title + (f" ({recorder.note})" if recorder.note else ""), number(median(CPU), 3),
             number(figures.ratio(n, delivery, CPU, name)), f"{min(spread):.3f}–{max(spread):.3f}",
             number(median(PSS), 0), number(figures.ratio(n, delivery, PSS, name)), number(median("threads"), 0),
-            number(median("system_calls_per_camera_s"), 0),
+            number(median("mbit_per_s"), 0), number(median("system_calls_per_camera_s"), 0),
             f"{number(median('first_byte_s'))} / {number(median('all_first_byte_s'))}"]
 
 
@@ -203,7 +205,10 @@ def in_browser():
         out.append(f"Live view (`bench/live`, {live['browser']}): first picture after {live['first_p50_ms']:.0f} ms (median), "
                    f"{live['first_max_ms']:.0f} ms (longest of {live['openings']}); from the camera's clock to the screen "
                    f"{live['delay_p50_ms']:.0f} ms (median), {live['delay_p95_ms']:.0f} ms (95 %).")
-    return "## In the browser\n\nHeadless, over loopback, on the recorder's own machine.\n\n" + "\n\n".join(out) if out else ""
+    load = max(line.get("load", 0) for line in (console, live))
+    crowd = f" The load average then was up to {load:g}." if out and load > 3 else ""
+    return (f"## In the browser\n\nHeadless, over loopback, on the recorder's own machine.{crowd}\n\n" + "\n\n".join(out)
+            if out else "")
 
 
 def passed_over(results):
