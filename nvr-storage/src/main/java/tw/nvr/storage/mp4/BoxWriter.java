@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
  * Lays boxes (ISO/IEC 14496-12 4.2) into a buffer, in network byte order. Not thread-safe; holds nothing but its buffer.
  */
 final class BoxWriter {
+    private static final byte[] ZEROS = new byte[4096];
+
     private final ByteBuffer out;
 
     BoxWriter(ByteBuffer out) {
@@ -70,8 +72,8 @@ final class BoxWriter {
     }
 
     BoxWriter zeros(int n) {
-        for (int i = 0; i < n; i++) {
-            out.put((byte) 0);
+        for (int left = n; left > 0; left -= ZEROS.length) {
+            out.put(ZEROS, 0, Math.min(left, ZEROS.length));
         }
         return this;
     }

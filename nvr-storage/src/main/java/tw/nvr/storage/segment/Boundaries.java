@@ -3,6 +3,7 @@ package tw.nvr.storage.segment;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.zip.CRC32;
 import tw.nvr.core.camera.CameraId;
@@ -34,7 +35,7 @@ final class Boundaries {
         return Math.floorDiv(t.toEpochMilli() - staggerMillis, lengthMillis);
     }
 
-    private String day(Instant t) {
-        return t.atZone(zone).toLocalDate().toString();
+    private LocalDate day(Instant t) {
+        return LocalDate.ofInstant(t, zone);
     }
 }

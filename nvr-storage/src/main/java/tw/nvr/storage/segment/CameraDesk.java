@@ -68,7 +68,7 @@ final class CameraDesk {
             gaps.footage(f.start(), f.end(), unexplained).ifPresent(books::ended);
             books.showOngoing();
             context.wrote();
-            context.live().written(writer.live().segment(), stored.get().ref());
+            context.live().written(writer.live(), camera, stored.get().ref());
         } catch (IOException e) {
             failed(e, f.start());
         }
@@ -109,7 +109,8 @@ final class CameraDesk {
                     name,
                     from.format(),
                     context.readings().read(),
-                    f.start());
+                    f.start(),
+                    context.hashPiece());
             context.live().open(writer.live());
             context.direct(writer.isDirect());
             return true;

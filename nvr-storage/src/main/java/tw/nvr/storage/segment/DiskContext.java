@@ -22,6 +22,9 @@ interface DiskContext {
 
     LiveFootage live();
 
+    /** Room through which the disk thread hands bytes to a digest. */
+    byte[] hashPiece();
+
     /** The index of the volume that is there now; only while {@link #attached}. */
     IndexThread index();
 

@@ -29,6 +29,7 @@ final class DiskState implements DiskContext {
     private volatile Optional<Instant> lastWrite = Optional.empty();
     private volatile Optional<Problem> problem = Optional.empty();
     private volatile boolean direct;
+    private final byte[] hashPiece = new byte[32 * 1024];
 
     DiskState(
             FootageSettings settings,
@@ -111,6 +112,11 @@ final class DiskState implements DiskContext {
     @Override
     public Ticker ticker() {
         return ticker;
+    }
+
+    @Override
+    public byte[] hashPiece() {
+        return hashPiece;
     }
 
     @Override

@@ -91,8 +91,13 @@ public final class LiveFootage {
         }
     }
 
-    void written(Segment segment, FragmentRef fragment) {
-        for (LiveListener l : listeners.getOrDefault(segment.camera(), List.of())) {
+    void written(LiveSegment live, CameraId camera, FragmentRef fragment) {
+        List<LiveListener> of = listeners.get(camera);
+        if (of == null || of.isEmpty()) {
+            return;
+        }
+        Segment segment = live.segment();
+        for (LiveListener l : of) {
             try {
                 l.written(segment, fragment);
             } catch (RuntimeException e) {

@@ -42,14 +42,22 @@ final class SegmentWriter {
     private final List<StoredFragment> fragments = new ArrayList<>();
     private final Set<SegmentMark> marks = EnumSet.noneOf(SegmentMark.class);
     private final LiveSegment live;
+    private final byte[] piece;
     private long length;
     private long frames;
     private Instant syncedEnd;
     private boolean dirty;
 
     private SegmentWriter(
-            DiskFiles disk, Path root, SegmentName name, StreamFormat format, ClockReading clock, Instant start)
+            DiskFiles disk,
+            Path root,
+            SegmentName name,
+            StreamFormat format,
+            ClockReading clock,
+            Instant start,
+            byte[] piece)
             throws IOException {
+        this.piece = piece;
         this.disk = disk;
         this.root = root;
         this.name = name;
@@ -78,12 +86,19 @@ final class SegmentWriter {
     /**
      * Makes the file with its first boxes and its directory entry.
      *
+     * @param piece room for hashing, shared by all writers of the disk thread
      * @throws IOException when the disk refuses; what is left of the file is for recovery
      */
     static SegmentWriter open(
-            DiskFiles disk, Path root, SegmentName name, StreamFormat format, ClockReading clock, Instant start)
+            DiskFiles disk,
+            Path root,
+            SegmentName name,
+            StreamFormat format,
+            ClockReading clock,
+            Instant start,
+            byte[] piece)
             throws IOException {
-        return new SegmentWriter(disk, root, name, format, clock, start);
+        return new SegmentWriter(disk, root, name, format, clock, start, piece);
     }
 
     /**
@@ -100,7 +115,7 @@ final class SegmentWriter {
         write(fragment.buffer());
         fragments.add(laid.get());
         frames += laid.get().frames();
-        live.add(laid.get().ref(), snapshot(SegmentState.OPEN));
+        live.add(laid.get().ref(), laid.get().frames());
         return laid;
     }
 
@@ -109,8 +124,19 @@ final class SegmentWriter {
         int n = block.remaining();
         dirty = true;
         file.write(block, length);
-        sha256.update(block.duplicate().limit(from + n).position(from));
+        hash(block, from, n);
         length += n;
+    }
+
+    /** In few large pieces: the JDK takes direct memory in 4 KiB pieces, each for the price of a dozen calls. */
+    private void hash(ByteBuffer block, int from, int length) {
+        ByteBuffer in = block.duplicate();
+        in.limit(from + length).position(from);
+        while (in.hasRemaining()) {
+            int n = Math.min(piece.length, in.remaining());
+            in.get(piece, 0, n);
+            sha256.update(piece, 0, n);
+        }
     }
 
     /** Brings what was written to the disk; does nothing when all is there. */

@@ -92,7 +92,7 @@ public final class Snapshot {
                     file.format().get(),
                     file.frames());
             LiveSegment s = new LiveSegment(segment, file.initLength());
-            all.forEach(f -> s.add(f.ref(), segment));
+            all.forEach(f -> s.known(f.ref()));
             live.open(s);
         } catch (NoSuchFileException e) {
             LOG.debug("{} was sealed a moment ago", name.partPath());

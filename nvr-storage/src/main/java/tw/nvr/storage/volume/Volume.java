@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,6 +32,10 @@ public final class Volume {
 
     private final Path root;
     private final VolumeMark mark;
+    private volatile Stamp lastSeen = new Stamp(null, null, 0);
+
+    /** By what a file that was not touched is known again without reading it. */
+    private record Stamp(Object fileKey, FileTime modified, long size) {}
 
     private Volume(Path root, VolumeMark mark) {
         this.root = root;
@@ -104,10 +110,23 @@ public final class Volume {
                 mark, root.toFile().getTotalSpace(), root.toFile().getUsableSpace(), inUse, problem);
     }
 
-    /** Whether the same volume is there now: mounted, and with the same UUID. Answers at once; never throws. */
+    /**
+     * Whether the same volume is there now: mounted, and with the same UUID. Answers at once; never throws. Asked every
+     * second and before every segment, so the mark is read again only when its file is another or was written to.
+     */
     public boolean isPresent() {
         try {
-            return VolumeMark.read(root).map(m -> m.id().equals(mark.id())).orElse(false);
+            BasicFileAttributes a = Files.readAttributes(root.resolve(VolumeMark.FILE), BasicFileAttributes.class);
+            Stamp stamp = new Stamp(a.fileKey(), a.lastModifiedTime(), a.size());
+            if (stamp.fileKey() != null && stamp.equals(lastSeen)) {
+                return true;
+            }
+            boolean same =
+                    VolumeMark.read(root).map(m -> m.id().equals(mark.id())).orElse(false);
+            if (same) {
+                lastSeen = stamp;
+            }
+            return same;
         } catch (IOException e) {
             return false;
         }
