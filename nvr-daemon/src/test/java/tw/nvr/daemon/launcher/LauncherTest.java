@@ -155,9 +155,13 @@ class LauncherTest {
                 .contains("tw.nvr.daemon.Main run")
                 .contains("Type=notify")
                 .contains("SuccessExitStatus=143");
-        for (String flag : List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:MaxDirectMemorySize=768m", "-Xss512k")) {
-            assertThat(unit).contains(flag);
-            assertThat(Files.readString(REPOSITORY.resolve("nvr"))).contains(flag);
+        String install = Files.readString(REPOSITORY.resolve("docs/install.md"));
+        assertThat(install).contains("cp packaging/*.options packaging/compiler.json /usr/share/nvr/");
+        for (String shared : List.of("jvm.options", "recorder.options", "compiler.json")) {
+            assertThat(REPOSITORY.resolve("packaging").resolve(shared)).isRegularFile();
+            assertThat(unit).contains("/usr/share/nvr/" + shared);
+            assertThat(Files.readString(REPOSITORY.resolve("nvr"))).contains("$here/packaging/" + shared);
+            assertThat(Files.readString(REPOSITORY.resolve("packaging/nvr.sh"))).contains("$share/" + shared);
         }
         assertThat(shipped).contains("/srv/nvr").contains("/var/lib/nvr").contains("/run/nvr");
         assertThat(unit)
