@@ -143,7 +143,10 @@ final class CameraRecording {
     private void failed(SourceException failure, long now) {
         hangUp(failure.gapCause());
         phase = Phase.RESTING;
-        if (failure.otherReader() && camera.source() == CameraSource.AUTO && !ffmpegNeeded) {
+        // ffmpeg would not check the camera's certificate: an address that asks for TLS stays with our own reader.
+        boolean mayChange =
+                camera.source() == CameraSource.AUTO && !camera.address().tls();
+        if (failure.otherReader() && mayChange && !ffmpegNeeded) {
             ffmpegNeeded = true;
             retryAt = now;
             LOG.info("camera {}: {}; ffmpeg reads it from now on", camera.id(), failure.getMessage());
@@ -213,9 +216,20 @@ final class CameraRecording {
     void change(Camera newer, long now) {
         Camera old = camera;
         camera = newer;
-        if (sameConnection(old, newer)) {
-            return;
+        if (!sameConnection(old, newer)) {
+            begin(phase == Phase.OFF, now);
         }
+    }
+
+    /** What the camera is signed in with, or known by, has changed. */
+    void connectAnew(long now) {
+        if (phase != Phase.OFF) {
+            begin(false, now);
+        }
+    }
+
+    private void begin(boolean wasOff, long now) {
+        Camera newer = camera;
         memory = new AuthMemory();
         ffmpegNeeded = false;
         failures = 0;
@@ -224,7 +238,6 @@ final class CameraRecording {
             switchOff();
             return;
         }
-        boolean wasOff = phase == Phase.OFF;
         hangUp(GapCause.STOPPED);
         phase = Phase.RESTING;
         retryAt = now;
@@ -236,6 +249,7 @@ final class CameraRecording {
         return a.address().equals(b.address())
                 && a.user().equals(b.user())
                 && a.source() == b.source()
+                && a.transport() == b.transport()
                 && a.basicAllowed() == b.basicAllowed()
                 && a.audio() == b.audio()
                 && a.enabled() == b.enabled();

@@ -7,7 +7,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -33,6 +35,8 @@ final class CaptureLoop implements Runnable {
     private final LocalClock clock = new LocalClock();
     private final Map<CameraId, CameraRecording> recordings = new ConcurrentSkipListMap<>();
     private final List<CameraRecording> turns = new ArrayList<>();
+
+    private final Queue<CameraId> anew = new ConcurrentLinkedQueue<>();
 
     private volatile List<Camera> wanted = List.of();
     private volatile Thread runner;
@@ -80,6 +84,12 @@ final class CaptureLoop implements Runnable {
         }
         if (applied != wanted || !started) {
             apply(wanted, now);
+        }
+        for (CameraId id = anew.poll(); id != null; id = anew.poll()) {
+            CameraRecording recording = recordings.get(id);
+            if (recording != null) {
+                guarded(recording, () -> recording.connectAnew(now));
+            }
         }
         Set<CameraId> live = watched.get();
         boolean plain = now - nextPlainPoll >= 0;
@@ -149,6 +159,12 @@ final class CaptureLoop implements Runnable {
     /** The cameras as registered from now on. Any thread. */
     void roster(List<Camera> cameras) {
         wanted = cameras.stream().sorted(Comparator.comparing(Camera::id)).toList();
+        wake();
+    }
+
+    /** A camera's password or trusted certificate has changed. Any thread. */
+    void connectAnew(CameraId id) {
+        anew.add(id);
         wake();
     }
 

@@ -65,6 +65,7 @@ public final class Recorder implements CameraStatus.Board, AutoCloseable {
     /** Starts to record; returns at once. */
     public void start() {
         cameras.onChange(this::reload);
+        cameras.onSecretChange(loop::connectAnew);
         reload();
         thread.start();
     }

@@ -5,8 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import tw.nvr.core.audit.Actor;
 import tw.nvr.core.camera.Camera;
+import tw.nvr.core.camera.CameraCertificate;
 import tw.nvr.core.camera.CameraId;
 import tw.nvr.core.camera.CameraRegister;
 import tw.nvr.core.camera.CameraSource;
@@ -16,7 +19,9 @@ import tw.nvr.core.camera.StreamAddress;
 final class Cameras implements CameraRegister {
     private final Map<CameraId, Camera> cameras = new TreeMap<>();
     private final Map<CameraId, String> passwords = new TreeMap<>();
+    private final Map<CameraId, CameraCertificate> certificates = new TreeMap<>();
     private final List<Runnable> listeners = new ArrayList<>();
+    private final List<Consumer<CameraId>> secretListeners = new CopyOnWriteArrayList<>();
 
     static Camera camera(String id, StreamAddress address) {
         return new Camera(
@@ -32,6 +37,7 @@ final class Cameras implements CameraRegister {
                 c.address(),
                 Optional.of(user),
                 c.source(),
+                c.transport(),
                 c.basicAllowed(),
                 c.audio(),
                 c.enabled(),
@@ -47,6 +53,7 @@ final class Cameras implements CameraRegister {
                 c.address(),
                 c.user(),
                 source,
+                c.transport(),
                 c.basicAllowed(),
                 c.audio(),
                 c.enabled(),
@@ -62,6 +69,7 @@ final class Cameras implements CameraRegister {
                 c.address(),
                 c.user(),
                 c.source(),
+                c.transport(),
                 c.basicAllowed(),
                 c.audio(),
                 c.enabled(),
@@ -114,8 +122,33 @@ final class Cameras implements CameraRegister {
     }
 
     @Override
-    public void update(Camera camera, Actor actor) {
+    public void update(Camera camera, Optional<char[]> password, Actor actor) {
+        synchronized (this) {
+            password.ifPresent(p -> passwords.put(camera.id(), new String(p)));
+        }
         and(camera);
+        if (password.isPresent()) {
+            secretListeners.forEach(l -> l.accept(camera.id()));
+        }
+    }
+
+    @Override
+    public synchronized Optional<CameraCertificate> certificate(CameraId id) {
+        return Optional.ofNullable(certificates.get(id));
+    }
+
+    @Override
+    public void trust(CameraId id, Optional<CameraCertificate> certificate, Actor actor) {
+        synchronized (this) {
+            certificates.remove(id);
+            certificate.ifPresent(c -> certificates.put(id, c));
+        }
+        secretListeners.forEach(l -> l.accept(id));
+    }
+
+    @Override
+    public synchronized void certificateSeen(CameraId id, CameraCertificate certificate, Actor actor) {
+        certificates.put(id, certificate);
     }
 
     @Override
@@ -131,5 +164,10 @@ final class Cameras implements CameraRegister {
     @Override
     public synchronized void onChange(Runnable listener) {
         listeners.add(listener);
+    }
+
+    @Override
+    public void onSecretChange(Consumer<CameraId> listener) {
+        secretListeners.add(listener);
     }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param address {@code rtsp://host[:port]/path}, never with user information
  * @param user sign-in name at the camera; empty when it asks for none
  * @param source which reader to use
+ * @param transport how its stream comes to our own reader; never weaker than what the address asks for
  * @param basicAllowed whether the password may be sent with Basic authentication, readable on the wire
  * @param audio whether sound is recorded (K8)
  * @param enabled whether it is to be recorded (K1)
@@ -27,6 +28,7 @@ public record Camera(
         StreamAddress address,
         Optional<String> user,
         CameraSource source,
+        CameraTransport transport,
         boolean basicAllowed,
         boolean audio,
         boolean enabled,
@@ -41,9 +43,28 @@ public record Camera(
         Objects.requireNonNull(address);
         Objects.requireNonNull(user);
         Objects.requireNonNull(source);
+        if (!transport.fits(address)) {
+            throw new IllegalArgumentException(transport + " would weaken " + address.scheme());
+        }
+    }
+
+    /** A camera whose stream comes as the camera likes best. */
+    public Camera(
+            CameraId id,
+            String name,
+            String place,
+            String zone,
+            StreamAddress address,
+            Optional<String> user,
+            CameraSource source,
+            boolean basicAllowed,
+            boolean audio,
+            boolean enabled,
+            boolean demo) {
+        this(id, name, place, zone, address, user, source, CameraTransport.AUTO, basicAllowed, audio, enabled, demo);
     }
 
     public Camera withEnabled(boolean value) {
-        return new Camera(id, name, place, zone, address, user, source, basicAllowed, audio, value, demo);
+        return new Camera(id, name, place, zone, address, user, source, transport, basicAllowed, audio, value, demo);
     }
 }

@@ -63,6 +63,11 @@ public record StreamAddress(String scheme, String host, int port, String path) {
         return Problem.of(ProblemKind.USAGE, "address-invalid", shown).exception();
     }
 
+    /** Whether the connection is to be protected by TLS. */
+    public boolean tls() {
+        return scheme.equals("rtsps");
+    }
+
     /** The address as text, with the port only where it is not the standard one. */
     @Override
     public String toString() {

@@ -11,10 +11,12 @@ import picocli.CommandLine.Parameters;
 import tw.nvr.core.camera.Camera;
 import tw.nvr.core.camera.CameraId;
 import tw.nvr.core.camera.CameraSource;
+import tw.nvr.core.camera.CameraTransport;
 import tw.nvr.core.camera.StreamAddress;
 import tw.nvr.core.problem.Problem;
 import tw.nvr.core.problem.ProblemKind;
 import tw.nvr.daemon.config.Configuration;
+import tw.nvr.daemon.control.CameraChange;
 import tw.nvr.daemon.control.CameraMessage;
 
 /** {@code nvr camera add}: registers a camera; a running recorder connects to it at once. */
@@ -49,6 +51,9 @@ final class CameraAdd implements Callable<Integer> {
     @Option(names = "--source", defaultValue = "auto", paramLabel = "auto|rtsp|ffmpeg")
     private CameraSource source;
 
+    @Option(names = "--transport", defaultValue = "auto", paramLabel = "auto|tcp|udp|http")
+    private CameraTransport transport;
+
     @Option(names = "--allow-basic")
     private boolean basic;
 
@@ -70,14 +75,17 @@ final class CameraAdd implements Callable<Integer> {
         if (name.isBlank()) {
             throw Problem.of(ProblemKind.USAGE, "usage-camera-name").exception();
         }
+        StreamAddress to = StreamAddress.parse(address);
+        CameraChange.requireFit(transport, to);
         Camera camera = new Camera(
                 new CameraId(id),
                 name.strip(),
                 where.strip(),
                 zone.strip(),
-                StreamAddress.parse(address),
+                to,
                 Optional.ofNullable(user),
                 source,
+                transport,
                 basic,
                 !silent,
                 !disabled,

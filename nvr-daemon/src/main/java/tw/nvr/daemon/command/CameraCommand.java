@@ -5,5 +5,12 @@ import picocli.CommandLine.Command;
 /** The cameras. */
 @Command(
         name = "camera",
-        subcommands = {CameraSimulate.class, CameraListCommand.class, CameraAdd.class, CameraRemove.class})
+        subcommands = {
+            CameraSimulate.class,
+            CameraListCommand.class,
+            CameraAdd.class,
+            CameraSet.class,
+            CameraTrust.class,
+            CameraRemove.class
+        })
 final class CameraCommand extends GroupCommand {}

@@ -45,7 +45,7 @@ final class CameraListCommand implements Callable<Integer> {
 
     private static List<Map<String, Object>> stopped(Configuration configuration) {
         try (Records records = Records.openReadOnly(configuration.data().directory())) {
-            return CameraList.stopped(records.cameras().cameras());
+            return CameraList.stopped(records.cameras());
         }
     }
 

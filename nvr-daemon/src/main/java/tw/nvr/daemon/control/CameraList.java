@@ -6,9 +6,12 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import tw.nvr.core.camera.Camera;
+import tw.nvr.core.camera.CameraCertificate;
+import tw.nvr.core.camera.CameraRegister;
 import tw.nvr.core.camera.CameraState;
 import tw.nvr.core.camera.CameraStatus;
 import tw.nvr.core.problem.Texts;
@@ -18,22 +21,25 @@ public final class CameraList {
     private CameraList() {}
 
     /** With what each is doing now. */
-    static List<Map<String, Object>> live(List<Camera> cameras, CameraStatus.Board board, ZoneId zone, Texts texts) {
-        return cameras.stream()
-                .map(c -> live(c, board.status(c.id()), zone, texts))
+    static List<Map<String, Object>> live(CameraRegister register, CameraStatus.Board board, ZoneId zone, Texts texts) {
+        return register.cameras().stream()
+                .map(c -> live(c, register, board.status(c.id()), zone, texts))
                 .toList();
     }
 
     /** Without a recorder: nobody does anything. */
-    public static List<Map<String, Object>> stopped(List<Camera> cameras) {
-        return cameras.stream().map(c -> common(c, "not-running")).toList();
+    public static List<Map<String, Object>> stopped(CameraRegister register) {
+        return register.cameras().stream()
+                .map(c -> common(c, register, "not-running"))
+                .toList();
     }
 
-    private static Map<String, Object> live(Camera camera, Optional<CameraStatus> status, ZoneId zone, Texts texts) {
+    private static Map<String, Object> live(
+            Camera camera, CameraRegister register, Optional<CameraStatus> status, ZoneId zone, Texts texts) {
         String state = status.map(CameraStatus::state)
                 .orElse(camera.enabled() ? CameraState.CONNECTING : CameraState.DISABLED)
                 .wireName();
-        Map<String, Object> out = common(camera, state);
+        Map<String, Object> out = common(camera, register, state);
         status.ifPresent(s -> {
             out.put("since", time(s.since().atZone(zone)));
             out.put("lastFrame", s.lastFrame().map(t -> time(t.atZone(zone))).orElse(null));
@@ -48,7 +54,7 @@ public final class CameraList {
         return out;
     }
 
-    private static Map<String, Object> common(Camera camera, String state) {
+    private static Map<String, Object> common(Camera camera, CameraRegister register, String state) {
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("id", camera.id().value());
         out.put("name", camera.name());
@@ -56,6 +62,13 @@ public final class CameraList {
         out.put("state", state);
         out.put("place", camera.place());
         out.put("address", camera.address().toString());
+        out.put("source", camera.source().name().toLowerCase(Locale.ROOT));
+        out.put("transport", camera.transport().wireName());
+        out.put(
+                "certificate",
+                register.certificate(camera.id())
+                        .map(CameraCertificate::toString)
+                        .orElse(null));
         return out;
     }
 

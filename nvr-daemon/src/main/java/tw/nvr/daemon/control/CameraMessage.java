@@ -4,13 +4,19 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tw.nvr.core.camera.Camera;
 import tw.nvr.core.camera.CameraId;
 import tw.nvr.core.camera.CameraSource;
+import tw.nvr.core.camera.CameraTransport;
 import tw.nvr.core.camera.StreamAddress;
 
 /** A camera's record as the control socket carries it, with its password when one is set. Stateless. */
 public final class CameraMessage {
+    /** What a person can change of a record. */
+    static final Set<String> FIELDS = Set.of(
+            "name", "place", "zone", "address", "user", "source", "transport", "basicAllowed", "audio", "enabled");
+
     private CameraMessage() {}
 
     public static Map<String, Object> write(Camera camera, Optional<char[]> password) {
@@ -22,6 +28,7 @@ public final class CameraMessage {
         out.put("address", camera.address().toString());
         camera.user().ifPresent(user -> out.put("user", user));
         out.put("source", camera.source().name().toLowerCase(Locale.ROOT));
+        out.put("transport", camera.transport().wireName());
         out.put("basicAllowed", camera.basicAllowed());
         out.put("audio", camera.audio());
         out.put("enabled", camera.enabled());
@@ -39,6 +46,7 @@ public final class CameraMessage {
                 StreamAddress.parse(text(in, "address")),
                 Optional.ofNullable(in.get("user")).map(String::valueOf),
                 CameraSource.valueOf(text(in, "source").toUpperCase(Locale.ROOT)),
+                CameraTransport.ofWireName(text(in, "transport")),
                 flag(in, "basicAllowed"),
                 flag(in, "audio"),
                 flag(in, "enabled"),

@@ -9,6 +9,7 @@ import java.util.Optional;
 import tw.nvr.core.audit.Actor;
 import tw.nvr.core.audit.AuditAction;
 import tw.nvr.core.audit.AuditLog;
+import tw.nvr.core.camera.CameraCertificate;
 import tw.nvr.core.camera.CameraId;
 import tw.nvr.core.camera.CameraRegister;
 import tw.nvr.core.camera.CameraStatus;
@@ -46,12 +47,22 @@ public final class ControlCommands {
     /** All of them. */
     public Map<String, ControlHandler> handlers() {
         return Map.of(
-                "check", (actor, in) -> HealthMessage.write(health.report(locale(in))),
-                "camera.list", (actor, in) -> CameraList.live(cameras.cameras(), board, zone, Words.in(locale(in))),
-                "camera.add", this::add,
-                "camera.remove", this::remove,
-                "storage.status", (actor, in) -> storage(in),
-                "storage.reindex", (actor, in) -> reindex(actor));
+                "check",
+                (actor, in) -> HealthMessage.write(health.report(locale(in))),
+                "camera.list",
+                (actor, in) -> CameraList.live(cameras, board, zone, Words.in(locale(in))),
+                "camera.add",
+                this::add,
+                "camera.set",
+                this::set,
+                "camera.trust",
+                this::trust,
+                "camera.remove",
+                this::remove,
+                "storage.status",
+                (actor, in) -> storage(in),
+                "storage.reindex",
+                (actor, in) -> reindex(actor));
     }
 
     private Object add(Actor actor, Map<String, Object> in) {
@@ -61,6 +72,23 @@ public final class ControlCommands {
         } finally {
             password.ifPresent(p -> Arrays.fill(p, '\0'));
         }
+        return true;
+    }
+
+    private Object set(Actor actor, Map<String, Object> in) {
+        CameraChange change = CameraChange.read(in);
+        try {
+            change.apply(cameras, actor);
+        } finally {
+            change.forget();
+        }
+        return true;
+    }
+
+    private Object trust(Actor actor, Map<String, Object> in) {
+        Optional<CameraCertificate> certificate =
+                Optional.ofNullable(in.get("certificate")).map(c -> new CameraCertificate(String.valueOf(c)));
+        cameras.trust(new CameraId(CameraMessage.text(in, "id")), certificate, actor);
         return true;
     }
 

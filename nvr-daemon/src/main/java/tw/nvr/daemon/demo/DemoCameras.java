@@ -135,6 +135,7 @@ public final class DemoCameras implements AutoCloseable {
                 address,
                 c.user(),
                 c.source(),
+                c.transport(),
                 c.basicAllowed(),
                 c.audio(),
                 c.enabled(),

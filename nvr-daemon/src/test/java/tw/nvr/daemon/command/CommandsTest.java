@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tw.nvr.core.camera.CameraId;
 import tw.nvr.daemon.Calls;
 import tw.nvr.daemon.json.JsonReader;
+import tw.nvr.storage.records.Records;
 
 /** Every command without a running recorder: what it prints, what it changes, how it ends. */
 class CommandsTest {
@@ -32,6 +35,11 @@ class CommandsTest {
         "camera add Front_Gate --name x --address rtsp://h/, 64",
         "camera add front --name x --address http://h/, 64",
         "camera add front --name x --address nonsense, 64",
+        "camera add front --name x --address rtsps://h/ --transport udp, 64",
+        "camera add front --name x --address rtsp://h/ --transport carrier-pigeon, 64",
+        "camera set front, 64",
+        "camera set front --basic perhaps, 64",
+        "camera trust front --fingerprint abc, 64",
         "camera simulate --speed 0, 64",
         "camera simulate --drop 2, 64",
         "camera list --dir a --config b, 64",
@@ -92,7 +100,8 @@ class CommandsTest {
         assertThat(listed.code()).isZero();
         assertThat(listed.out())
                 .isEqualTo("[\n{\"id\":\"front-gate\",\"name\":\"正門口\",\"enabled\":true,\"state\":\"not-running\","
-                        + "\"place\":\"\",\"address\":\"rtsp://192.0.2.1/s1\"}\n]\n");
+                        + "\"place\":\"\",\"address\":\"rtsp://192.0.2.1/s1\",\"source\":\"auto\",\"transport\":\"auto\","
+                        + "\"certificate\":null}\n]\n");
         assertThat(Calls.english("camera", "list", "--dir", dir()).out()).isEqualTo("""
                         Id          Name    State                 Address
                         front-gate  正門口  recorder not running  rtsp://192.0.2.1/s1
@@ -105,6 +114,70 @@ class CommandsTest {
                 .isEqualTo("[]\n");
         assertThat(Calls.english("camera", "remove", "front-gate", "--dir", dir())
                         .code())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void a_record_is_changed_in_place_and_what_is_not_named_stays() {
+        init();
+        Calls.call(
+                List.of(
+                        "camera",
+                        "add",
+                        "gate",
+                        "--name",
+                        "正門口",
+                        "--address",
+                        "rtsp://192.0.2.1/s1",
+                        "--user",
+                        "viewer",
+                        "--password-stdin",
+                        "--dir",
+                        dir()),
+                "old\n");
+
+        Calls.Result changed = Calls.english(
+                "camera",
+                "set",
+                "gate",
+                "--address",
+                "rtsps://192.0.2.2/s2",
+                "--transport",
+                "http",
+                "--enabled",
+                "no",
+                "--dir",
+                dir());
+        Calls.Result password = Calls.call(
+                List.of("camera", "set", "gate", "--user", "other", "--password-stdin", "--dir", dir()), "geheim\n");
+
+        assertThat(changed.code()).as(changed.err()).isZero();
+        assertThat(password.code()).as(password.err()).isZero();
+        assertThat(changed.out() + password.out()).isEmpty();
+        assertThat(Calls.english("camera", "list", "--json", "--dir", dir()).out())
+                .contains("\"name\":\"正門口\"", "\"enabled\":false", "rtsps://192.0.2.2/s2", "\"transport\":\"http\"");
+        try (Records records = Records.open(folder, InstantSource.system(), System::nanoTime)) {
+            assertThat(records.cameras().password(new CameraId("gate")).map(String::new))
+                    .contains("geheim");
+            assertThat(records.audit().newest(10).toString()).doesNotContain("geheim", "other");
+        }
+    }
+
+    @Test
+    void a_certificate_is_trusted_by_its_fingerprint_or_as_the_next_one_that_is_shown() {
+        init();
+        Calls.english("camera", "add", "gate", "--name", "x", "--address", "rtsps://192.0.2.1/", "--dir", dir());
+        String fingerprint = "AB:".repeat(31) + "CD";
+
+        Calls.Result trusted = Calls.english("camera", "trust", "gate", "--fingerprint", fingerprint, "--dir", dir());
+        assertThat(trusted.code()).as(trusted.err()).isZero();
+        assertThat(Calls.english("camera", "list", "--json", "--dir", dir()).out())
+                .contains("\"certificate\":\"" + fingerprint + "\"");
+        assertThat(Calls.english("camera", "trust", "gate", "--dir", dir()).code())
+                .isZero();
+        assertThat(Calls.english("camera", "list", "--json", "--dir", dir()).out())
+                .contains("\"certificate\":null");
+        assertThat(Calls.english("camera", "trust", "roof", "--dir", dir()).code())
                 .isEqualTo(2);
     }
 

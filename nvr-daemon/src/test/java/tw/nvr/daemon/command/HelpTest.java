@@ -37,6 +37,8 @@ class HelpTest {
                         "camera simulate",
                         "camera list",
                         "camera add",
+                        "camera set",
+                        "camera trust",
                         "camera remove",
                         "footage",
                         "footage list",

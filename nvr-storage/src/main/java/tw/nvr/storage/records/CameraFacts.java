@@ -3,7 +3,9 @@ package tw.nvr.storage.records;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import tw.nvr.core.camera.Camera;
+import tw.nvr.core.camera.CameraCertificate;
 
 /**
  * What the audit chain says about a camera's record. Stateless. Never the sign-in name, never the password, and of the
@@ -39,6 +41,11 @@ final class CameraFacts {
         return facts;
     }
 
+    /** The certificate that a camera is known by. */
+    static String certificate(Optional<CameraCertificate> certificate) {
+        return certificate.map(CameraCertificate::value).orElse("none");
+    }
+
     private static Map<String, String> facts(Camera camera) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("name", camera.name());
@@ -46,6 +53,7 @@ final class CameraFacts {
         facts.put("zone", camera.zone());
         facts.put("address", camera.address().origin());
         facts.put("source", camera.source().name().toLowerCase(Locale.ROOT));
+        facts.put("transport", camera.transport().wireName());
         facts.put("basic-allowed", yesNo(camera.basicAllowed()));
         facts.put("audio", yesNo(camera.audio()));
         facts.put("enabled", yesNo(camera.enabled()));

@@ -10,8 +10,10 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.Update;
 import tw.nvr.core.camera.Camera;
+import tw.nvr.core.camera.CameraCertificate;
 import tw.nvr.core.camera.CameraId;
 import tw.nvr.core.camera.CameraSource;
+import tw.nvr.core.camera.CameraTransport;
 import tw.nvr.core.camera.StreamAddress;
 
 /** The statements of the table {@code cameras}. Stateless. */
@@ -40,11 +42,12 @@ final class CameraTable {
     static void insert(Handle handle, Camera camera, Optional<byte[]> sealedPassword, Instant at) {
         Update update =
                 handle.createUpdate("INSERT INTO cameras (id, name, place, zone, address, user, password, source,"
-                        + " basic_allowed, audio, enabled, demo, added_at, changed_at) VALUES (:id, :name, :place, :zone,"
-                        + " :address, :user, :password, :source, :basicAllowed, :audio, :enabled, :demo, :at, :at)"
+                        + " transport, basic_allowed, audio, enabled, demo, added_at, changed_at) VALUES (:id, :name, :place, :zone,"
+                        + " :address, :user, :password, :source, :transport, :basicAllowed, :audio, :enabled, :demo, :at, :at)"
                         + " ON CONFLICT (id) DO UPDATE SET name = excluded.name, place = excluded.place,"
                         + " zone = excluded.zone, address = excluded.address, user = excluded.user,"
                         + " password = excluded.password, source = excluded.source,"
+                        + " transport = excluded.transport, certificate = NULL,"
                         + " basic_allowed = excluded.basic_allowed, audio = excluded.audio, enabled = excluded.enabled,"
                         + " demo = excluded.demo, changed_at = excluded.changed_at, removed_at = NULL");
         bind(update, camera, at).bind("password", sealedPassword.orElse(null)).execute();
@@ -52,15 +55,41 @@ final class CameraTable {
 
     static void update(Handle handle, Camera camera, Instant at) {
         Update update = handle.createUpdate("UPDATE cameras SET name = :name, place = :place, zone = :zone,"
-                + " address = :address, user = :user, source = :source, basic_allowed = :basicAllowed, audio = :audio,"
+                + " address = :address, user = :user, source = :source, transport = :transport, basic_allowed = :basicAllowed, audio = :audio,"
                 + " enabled = :enabled, demo = :demo, changed_at = :at WHERE id = :id AND removed_at IS NULL");
         bind(update, camera, at).execute();
     }
 
-    /** Marks it as removed and forgets its password. */
-    static void remove(Handle handle, CameraId id, Instant at) {
-        handle.createUpdate("UPDATE cameras SET removed_at = :at, changed_at = :at, enabled = 0, password = NULL"
+    /** Keeps another password, or none. */
+    static void password(Handle handle, CameraId id, Optional<byte[]> sealed) {
+        handle.createUpdate("UPDATE cameras SET password = :password WHERE id = :id AND removed_at IS NULL")
+                .bind("id", id.value())
+                .bind("password", sealed.orElse(null))
+                .execute();
+    }
+
+    static Optional<CameraCertificate> certificate(Handle handle, CameraId id) {
+        return handle.createQuery("SELECT certificate FROM cameras WHERE id = :id AND certificate IS NOT NULL")
+                .bind("id", id.value())
+                .mapTo(String.class)
+                .findOne()
+                .map(CameraCertificate::new);
+    }
+
+    static void certificate(Handle handle, CameraId id, Optional<CameraCertificate> known, Instant at) {
+        handle.createUpdate("UPDATE cameras SET certificate = :certificate, changed_at = :at"
                         + " WHERE id = :id AND removed_at IS NULL")
+                .bind("id", id.value())
+                .bind("certificate", known.map(CameraCertificate::value).orElse(null))
+                .bind("at", at.toEpochMilli())
+                .execute();
+    }
+
+    /** Marks it as removed and forgets its password and its certificate. */
+    static void remove(Handle handle, CameraId id, Instant at) {
+        handle.createUpdate(
+                        "UPDATE cameras SET removed_at = :at, changed_at = :at, enabled = 0, password = NULL, certificate = NULL"
+                                + " WHERE id = :id AND removed_at IS NULL")
                 .bind("id", id.value())
                 .bind("at", at.toEpochMilli())
                 .execute();
@@ -89,6 +118,7 @@ final class CameraTable {
                 .bind("address", camera.address().toString())
                 .bind("user", camera.user().orElse(null))
                 .bind("source", camera.source().name().toLowerCase(Locale.ROOT))
+                .bind("transport", camera.transport().wireName())
                 .bind("basicAllowed", camera.basicAllowed())
                 .bind("audio", camera.audio())
                 .bind("enabled", camera.enabled())
@@ -105,6 +135,7 @@ final class CameraTable {
                 StreamAddress.parse(row.getString("address")),
                 Optional.ofNullable(row.getString("user")),
                 CameraSource.valueOf(row.getString("source").toUpperCase(Locale.ROOT)),
+                CameraTransport.ofWireName(row.getString("transport")),
                 row.getBoolean("basic_allowed"),
                 row.getBoolean("audio"),
                 row.getBoolean("enabled"),

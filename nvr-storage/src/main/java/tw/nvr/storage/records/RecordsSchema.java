@@ -35,7 +35,7 @@ record RecordsSchema(List<String> scripts) {
     private static final int SMALLEST = 512;
 
     private static final Logger LOG = LoggerFactory.getLogger(RecordsSchema.class);
-    private static final List<String> FILES = List.of("schema/0001.sql");
+    private static final List<String> FILES = List.of("schema/0001.sql", "schema/0002.sql");
 
     RecordsSchema {
         scripts = List.copyOf(scripts);

@@ -2,14 +2,17 @@ package tw.nvr.storage.records;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import tw.nvr.core.audit.Actor;
 import tw.nvr.core.audit.AuditAction;
 import tw.nvr.core.camera.Camera;
+import tw.nvr.core.camera.CameraCertificate;
 import tw.nvr.core.camera.CameraId;
 import tw.nvr.core.camera.CameraRegister;
 import tw.nvr.core.problem.Problem;
@@ -26,6 +29,7 @@ final class StoredCameras implements CameraRegister {
     private final Optional<CameraPasswords> passwords;
     private final InstantSource clock;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<CameraId>> secretListeners = new CopyOnWriteArrayList<>();
     private volatile Lists lists;
 
     /** @param passwords empty where the database was opened for reading only */
@@ -75,17 +79,64 @@ final class StoredCameras implements CameraRegister {
 
     /** {@inheritDoc} A record that is as before is no change: no event, no call of listeners. */
     @Override
-    public void update(Camera camera, Actor actor) {
+    public void update(Camera camera, Optional<char[]> password, Actor actor) {
+        Optional<byte[]> box =
+                password.map(p -> passwords.orElseThrow(this::readOnly).seal(camera.id(), p));
         change(h -> {
             Camera before = registered(h, camera.id());
-            if (before.equals(camera)) {
+            boolean signsOut = camera.user().isEmpty()
+                    && CameraTable.sealedPassword(h, camera.id()).isPresent();
+            if (before.equals(camera) && box.isEmpty() && !signsOut) {
                 return Optional.empty();
             }
             Instant now = clock.instant();
+            Map<String, String> facts = new LinkedHashMap<>(CameraFacts.changed(before, camera));
             CameraTable.update(h, camera, now);
-            remember(h, now, actor, AuditAction.CAMERA_CHANGED, camera, CameraFacts.changed(before, camera));
+            if (box.isPresent() || signsOut) {
+                CameraTable.password(h, camera.id(), box);
+                facts.put("password", box.isPresent() ? "changed" : "none");
+            }
+            remember(h, now, actor, AuditAction.CAMERA_CHANGED, camera, facts);
             return Optional.of(Lists.read(h));
         });
+        if (box.isPresent()) {
+            secretListeners.forEach(l -> l.accept(camera.id()));
+        }
+    }
+
+    @Override
+    public Optional<CameraCertificate> certificate(CameraId id) {
+        return database.read(h -> CameraTable.certificate(h, id));
+    }
+
+    @Override
+    public void trust(CameraId id, Optional<CameraCertificate> certificate, Actor actor) {
+        writing.commit(h -> {
+            certify(h, id, certificate, actor);
+            return true;
+        });
+        secretListeners.forEach(l -> l.accept(id));
+    }
+
+    /** {@inheritDoc} The same one as before is no change and leaves no event. */
+    @Override
+    public void certificateSeen(CameraId id, CameraCertificate certificate, Actor actor) {
+        if (!certificate(id).equals(Optional.of(certificate))) {
+            writing.commit(h -> {
+                certify(h, id, Optional.of(certificate), actor);
+                return true;
+            });
+        }
+    }
+
+    private void certify(Handle h, CameraId id, Optional<CameraCertificate> certificate, Actor actor) {
+        Camera camera = registered(h, id);
+        Instant now = clock.instant();
+        Map<String, String> facts = Map.of(
+                "certificate", CameraFacts.certificate(certificate),
+                "certificate.was", CameraFacts.certificate(CameraTable.certificate(h, id)));
+        CameraTable.certificate(h, id, certificate, now);
+        remember(h, now, actor, AuditAction.CAMERA_CHANGED, camera, facts);
     }
 
     @Override
@@ -102,6 +153,11 @@ final class StoredCameras implements CameraRegister {
     @Override
     public void onChange(Runnable listener) {
         listeners.add(listener);
+    }
+
+    @Override
+    public void onSecretChange(Consumer<CameraId> listener) {
+        secretListeners.add(listener);
     }
 
     /** The change, its event and the lists after it in one transaction; what others see follows the commit. */

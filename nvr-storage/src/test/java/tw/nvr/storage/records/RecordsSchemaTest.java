@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tw.nvr.core.audit.AuditAction;
 import tw.nvr.core.audit.AuditEvent;
+import tw.nvr.core.camera.Camera;
+import tw.nvr.core.camera.CameraTransport;
 import tw.nvr.core.problem.ProblemKind;
 
 /** What happens to a records database that is older, newer, foreign or damaged. */
@@ -41,12 +43,12 @@ class RecordsSchemaTest {
             AuditEvent newest = records.audit().newest(1).get(0);
             assertThat(newest.action()).isEqualTo(AuditAction.RECORDS_MIGRATED);
             assertThat(newest.details())
-                    .isEqualTo(Map.of("from", "1", "to", "2", "backup", "records.before-schema-2.db"));
+                    .isEqualTo(Map.of("from", "2", "to", "3", "backup", "records.before-schema-3.db"));
             assertThat(records.audit().verify().events()).isEqualTo(2);
             assertThat(records.cameras().cameras()).containsExactly(camera("gate"));
         }
 
-        Path backup = dir.resolve("records.before-schema-2.db");
+        Path backup = dir.resolve("records.before-schema-3.db");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(backup)))
                 .isEqualTo("rw-------");
         Path restored = Files.createDirectory(dir.resolve("restored"));
@@ -61,6 +63,23 @@ class RecordsSchemaTest {
         try (var files = Files.list(dir)) {
             assertThat(files.map(f -> f.getFileName().toString()).filter(n -> n.contains(".new")))
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void cameras_of_the_first_schema_come_as_they_like_best_and_are_known_by_no_certificate() throws SQLException {
+        openWith(new RecordsSchema(List.of(RecordsSchema.current().scripts().get(0))))
+                .close();
+        behindTheBack(
+                dir,
+                "INSERT INTO cameras VALUES ('gate', 'Gate', '', '', 'rtsp://192.0.2.1/s', NULL, NULL, 'auto', 0, 1, 1, 0,"
+                        + " 1, 1, NULL)");
+
+        try (Records records = open(dir)) {
+            Camera gate = records.cameras().cameras().get(0);
+            assertThat(gate.transport()).isEqualTo(CameraTransport.AUTO);
+            assertThat(records.cameras().certificate(gate.id())).isEmpty();
+            assertThat(records.audit().newest(1).get(0).action()).isEqualTo(AuditAction.RECORDS_MIGRATED);
         }
     }
 
@@ -92,7 +111,7 @@ class RecordsSchemaTest {
         byte[] before = Files.readAllBytes(dir.resolve("records.db"));
 
         assertThat(problemOf(() -> open(dir)).key()).isEqualTo("records-newer");
-        assertThat(problemOf(() -> Records.openReadOnly(dir)).arguments()).endsWith("2", "1");
+        assertThat(problemOf(() -> Records.openReadOnly(dir)).arguments()).endsWith("3", "2");
         assertThat(Files.readAllBytes(dir.resolve("records.db"))).isEqualTo(before);
     }
 
@@ -170,7 +189,9 @@ class RecordsSchemaTest {
 
     @Test
     void the_schema_explains_every_column() {
-        List<String> lines = RecordsSchema.current().scripts().get(0).lines().toList();
+        List<String> lines = RecordsSchema.current().scripts().stream()
+                .flatMap(String::lines)
+                .toList();
         Pattern column = Pattern.compile("  [a-z_]+ +(INTEGER|TEXT|BLOB)\\b.*");
         List<String> unexplained = new ArrayList<>();
         int columns = 0;
@@ -182,12 +203,14 @@ class RecordsSchemaTest {
                 }
             }
         }
-        assertThat(columns).isEqualTo(26);
+        assertThat(columns).isEqualTo(28);
         assertThat(unexplained).isEmpty();
     }
 
-    private static RecordsSchema with(String second) {
-        return new RecordsSchema(List.of(RecordsSchema.current().scripts().get(0), second));
+    private static RecordsSchema with(String next) {
+        List<String> scripts = new ArrayList<>(RecordsSchema.current().scripts());
+        scripts.add(next);
+        return new RecordsSchema(scripts);
     }
 
     private Records openWith(RecordsSchema schema) {

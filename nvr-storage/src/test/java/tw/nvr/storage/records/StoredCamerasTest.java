@@ -23,8 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 import tw.nvr.core.audit.AuditAction;
 import tw.nvr.core.audit.AuditEvent;
 import tw.nvr.core.camera.Camera;
+import tw.nvr.core.camera.CameraCertificate;
 import tw.nvr.core.camera.CameraId;
 import tw.nvr.core.camera.CameraSource;
+import tw.nvr.core.camera.CameraTransport;
 import tw.nvr.core.camera.StreamAddress;
 
 /** The register of cameras: K1, K8, S5, and invariant 7. */
@@ -55,6 +57,7 @@ class StoredCamerasTest {
                 StreamAddress.parse("rtsps://[fe80::1]:322/s"),
                 Optional.empty(),
                 CameraSource.FFMPEG,
+                CameraTransport.HTTP,
                 true,
                 false,
                 false,
@@ -86,6 +89,92 @@ class StoredCamerasTest {
                 .allMatch(e -> e.subject().equals("camera:gate") && e.actor().equals(ALICE));
         assertThat(events.get(1).details()).isEqualTo(java.util.Map.of("enabled", "no", "enabled.was", "yes"));
         assertThat(records.audit().verify().intact()).isTrue();
+    }
+
+    @Test
+    void a_password_is_changed_in_place_with_an_event_that_does_not_say_it() {
+        Camera gate = camera("gate");
+        records.cameras().add(gate, password("old secret"), ALICE);
+        List<CameraId> told = new ArrayList<>();
+        records.cameras().onSecretChange(told::add);
+
+        records.cameras().update(gate, password("new secret"), ALICE);
+
+        assertThat(records.cameras().password(gate.id()).map(String::new)).contains("new secret");
+        AuditEvent event = records.audit().newest(1).get(0);
+        assertThat(event.action()).isEqualTo(AuditAction.CAMERA_CHANGED);
+        assertThat(event.details()).isEqualTo(java.util.Map.of("password", "changed"));
+        assertThat(told).containsExactly(gate.id());
+    }
+
+    @Test
+    void a_camera_without_a_user_keeps_no_password_and_others_keep_theirs() {
+        Camera gate = camera("gate");
+        records.cameras().add(gate, password("secret"), ALICE);
+        records.cameras().update(gate.withEnabled(false), ALICE);
+        assertThat(records.cameras().password(gate.id()).map(String::new)).contains("secret");
+
+        Camera nobody = new Camera(
+                gate.id(),
+                gate.name(),
+                gate.place(),
+                gate.zone(),
+                gate.address(),
+                Optional.empty(),
+                gate.source(),
+                CameraTransport.UDP,
+                gate.basicAllowed(),
+                gate.audio(),
+                gate.enabled(),
+                gate.demo());
+        records.cameras().update(nobody, ALICE);
+
+        assertThat(records.cameras().password(gate.id())).isEmpty();
+        assertThat(records.cameras().find(gate.id())).contains(nobody);
+        assertThat(records.audit().newest(1).get(0).details())
+                .isEqualTo(java.util.Map.of(
+                        "enabled",
+                        "yes",
+                        "enabled.was",
+                        "no",
+                        "transport",
+                        "udp",
+                        "transport.was",
+                        "auto",
+                        "sign-in",
+                        "changed",
+                        "password",
+                        "none"));
+    }
+
+    @Test
+    void the_certificate_that_a_camera_showed_is_kept_until_a_person_trusts_another_or_adds_it_again() {
+        Camera gate = camera("gate");
+        CameraCertificate first = CameraCertificate.of(new byte[] {1});
+        records.cameras().add(gate, Optional.empty(), ALICE);
+        records.cameras().certificateSeen(gate.id(), first, ALICE);
+        records.cameras().certificateSeen(gate.id(), first, ALICE);
+        records.cameras().update(gate.withEnabled(false), ALICE);
+        records.close();
+        records = open(dir);
+        List<CameraId> told = new ArrayList<>();
+        records.cameras().onSecretChange(told::add);
+
+        assertThat(records.cameras().certificate(gate.id())).contains(first);
+        assertThat(records.audit().newest(10)).hasSize(3);
+        records.cameras().trust(gate.id(), Optional.empty(), ALICE);
+        assertThat(records.cameras().certificate(gate.id())).isEmpty();
+        assertThat(told).containsExactly(gate.id());
+        assertThat(records.audit().newest(1).get(0).details())
+                .isEqualTo(java.util.Map.of("certificate", "none", "certificate.was", first.value()));
+
+        records.cameras().trust(gate.id(), Optional.of(CameraCertificate.VALID), ALICE);
+        records.cameras().remove(gate.id(), ALICE);
+        records.cameras().add(gate, Optional.empty(), ALICE);
+        assertThat(records.cameras().certificate(gate.id())).isEmpty();
+        assertThat(problemOf(() -> records.cameras().trust(new CameraId("roof"), Optional.empty(), ALICE))
+                        .key())
+                .isEqualTo("camera-unknown");
     }
 
     @Test

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import tw.nvr.core.audit.Actor;
 import tw.nvr.core.camera.Camera;
+import tw.nvr.core.camera.CameraCertificate;
 import tw.nvr.core.camera.CameraId;
 import tw.nvr.core.camera.CameraRegister;
 import tw.nvr.core.camera.CameraSource;
@@ -55,8 +57,23 @@ public final class CamerasInMemory implements CameraRegister {
     }
 
     @Override
-    public void update(Camera camera, Actor actor) {
+    public void update(Camera camera, Optional<char[]> password, Actor actor) {
         cameras.replaceAll(c -> c.id().equals(camera.id()) ? camera : c);
+    }
+
+    @Override
+    public Optional<CameraCertificate> certificate(CameraId id) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void trust(CameraId id, Optional<CameraCertificate> certificate, Actor actor) {
+        throw new UnsupportedOperationException("the console trusts nobody");
+    }
+
+    @Override
+    public void certificateSeen(CameraId id, CameraCertificate certificate, Actor actor) {
+        throw new UnsupportedOperationException("the console sees no certificates");
     }
 
     @Override
@@ -74,6 +91,11 @@ public final class CamerasInMemory implements CameraRegister {
 
     @Override
     public void onChange(Runnable listener) {
+        throw new UnsupportedOperationException("the console does not listen for changes");
+    }
+
+    @Override
+    public void onSecretChange(Consumer<CameraId> listener) {
         throw new UnsupportedOperationException("the console does not listen for changes");
     }
 }

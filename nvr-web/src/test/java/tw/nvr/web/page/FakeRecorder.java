@@ -13,12 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import tw.nvr.core.audit.Actor;
 import tw.nvr.core.audit.AuditAction;
 import tw.nvr.core.audit.AuditChain;
 import tw.nvr.core.audit.AuditEvent;
 import tw.nvr.core.audit.AuditLog;
 import tw.nvr.core.camera.Camera;
+import tw.nvr.core.camera.CameraCertificate;
 import tw.nvr.core.camera.CameraId;
 import tw.nvr.core.camera.CameraRegister;
 import tw.nvr.core.camera.CameraSource;
@@ -203,8 +205,23 @@ final class FakeRecorder {
         }
 
         @Override
-        public void update(Camera camera, Actor actor) {
+        public void update(Camera camera, Optional<char[]> password, Actor actor) {
             cameras.put(camera.id(), camera);
+        }
+
+        @Override
+        public Optional<CameraCertificate> certificate(CameraId id) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void trust(CameraId id, Optional<CameraCertificate> certificate, Actor actor) {
+            throw new UnsupportedOperationException("pages trust nobody");
+        }
+
+        @Override
+        public void certificateSeen(CameraId id, CameraCertificate certificate, Actor actor) {
+            throw new UnsupportedOperationException("pages see no certificates");
         }
 
         @Override
@@ -219,6 +236,11 @@ final class FakeRecorder {
 
         @Override
         public void onChange(Runnable listener) {
+            throw new UnsupportedOperationException("pages do not listen");
+        }
+
+        @Override
+        public void onSecretChange(Consumer<CameraId> listener) {
             throw new UnsupportedOperationException("pages do not listen");
         }
     }
@@ -272,6 +294,11 @@ final class FakeRecorder {
 
         @Override
         public AutoCloseable onFragment(CameraId camera, LiveListener listener) {
+            throw new UnsupportedOperationException("pages do not listen");
+        }
+
+        @Override
+        public void onSecretChange(Consumer<CameraId> listener) {
             throw new UnsupportedOperationException("pages do not listen");
         }
     }
