@@ -6,7 +6,9 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import javax.net.ssl.SSLException;
 import tw.nvr.capture.source.SourceException;
+import tw.nvr.core.camera.Camera;
 import tw.nvr.core.camera.StreamAddress;
 import tw.nvr.core.footage.GapCause;
 import tw.nvr.core.problem.Problem;
@@ -45,10 +47,23 @@ final class ConnectionFailure {
         return unreachable("camera-hung-up", null, where(address));
     }
 
-    /** The address asks for TLS, which only ffmpeg does. */
-    static SourceException tls() {
-        Problem problem = Problem.of(ProblemKind.UNAVAILABLE, "camera-tls");
-        return new SourceException(GapCause.CAMERA_UNREACHABLE, true, problem, null);
+    /** There is no TLS with the camera, or it is not known by the certificate that it shows. */
+    static SourceException tls(Camera camera, SSLException e) {
+        String where = where(camera.address());
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            if (t instanceof CertificateTrust.Changed changed) {
+                Problem problem = Problem.of(
+                        ProblemKind.REFUSED,
+                        "camera-certificate-changed",
+                        where,
+                        changed.known(),
+                        changed.shown(),
+                        camera.id());
+                return new SourceException(GapCause.AUTH, false, problem, e);
+            }
+        }
+        boolean otherProtocol = String.valueOf(e.getMessage()).contains("unrecognized SSL message");
+        return unreachable(otherProtocol ? "camera-tls-not-spoken" : "camera-tls-failed", e, where);
     }
 
     private static SourceException unreachable(String key, Throwable technical, String argument) {

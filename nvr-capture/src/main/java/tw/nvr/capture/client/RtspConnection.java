@@ -1,7 +1,6 @@
 package tw.nvr.capture.client;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -39,35 +38,17 @@ final class RtspConnection implements AutoCloseable {
     private int cseq;
     private String session = "";
 
-    private RtspConnection(
-            StreamAddress address, Ticker ticker, Authenticator authenticator, long wholeDeadline, Wire wire) {
+    /**
+     * Takes over a wire, and closes it.
+     *
+     * @param wholeDeadline when the camera must play, ticker nanoseconds
+     */
+    RtspConnection(StreamAddress address, Ticker ticker, Authenticator authenticator, long wholeDeadline, Wire wire) {
         this.address = address;
         this.ticker = ticker;
         this.authenticator = authenticator;
         this.wholeDeadline = wholeDeadline;
         this.wire = wire;
-    }
-
-    /**
-     * Connects.
-     *
-     * @throws SourceException when the name is unknown or nobody answers within five seconds
-     */
-    static RtspConnection open(StreamAddress address, HostMemory host, Ticker ticker, Authenticator authenticator)
-            throws SourceException {
-        long deadline = ticker.nanos() + WHOLE.toNanos();
-        try {
-            InetAddress at = host.find(address.host(), HostMemory.LOOK_UP);
-            Wire wire = PlainWire.open(at, address.port(), host.patience());
-            host.answered();
-            return new RtspConnection(address, ticker, authenticator, deadline, wire);
-        } catch (SocketTimeoutException e) {
-            host.silent();
-            throw ConnectionFailure.connecting(address, e);
-        } catch (IOException e) {
-            host.answered();
-            throw ConnectionFailure.connecting(address, e);
-        }
     }
 
     /**

@@ -2,11 +2,11 @@ package tw.nvr.capture.client;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tw.nvr.capture.ffmpeg.AacEncoder;
@@ -17,11 +17,12 @@ import tw.nvr.capture.source.PacketSource;
 import tw.nvr.capture.source.SourceException;
 import tw.nvr.capture.source.StreamSink;
 import tw.nvr.core.camera.Camera;
+import tw.nvr.core.camera.CameraCertificate;
 import tw.nvr.core.problem.Problem;
 import tw.nvr.core.time.Ticker;
 
 /**
- * Our own RTSP client (RFC 2326, RTP over the same TCP connection). {@link #open} runs on a connect thread; everything
+ * Our own RTSP client (RFC 2326, RTP over the same connection, with TLS or without). {@link #open} runs on a connect thread; everything
  * afterwards on the capture thread and without waiting.
  */
 public final class RtspSource implements PacketSource {
@@ -31,7 +32,8 @@ public final class RtspSource implements PacketSource {
     private static final Logger LOG = LoggerFactory.getLogger(RtspSource.class);
 
     private final Camera camera;
-    private final Supplier<Optional<char[]>> password;
+    private final Secrets secrets;
+    private final Optional<KeyStore> authorities;
     private final AuthMemory memory;
     private final ByteBuffer shared;
     private final AudioThread audio;
@@ -49,20 +51,28 @@ public final class RtspSource implements PacketSource {
     /**
      * Prepares.
      *
-     * @param password asked for once, on the connect thread; the array is cleared after use
+     * @param secrets asked on the connect thread; the array with the password is cleared after use
      * @param memory how well the camera protected its password so far
      * @param shared of at least {@link #SHARED_BYTES}, direct; the capture thread's, used for all cameras
      * @param audio encodes G.711
      */
     public RtspSource(
+            Camera camera, Secrets secrets, AuthMemory memory, ByteBuffer shared, AudioThread audio, Ticker ticker) {
+        this(camera, secrets, Optional.empty(), memory, shared, audio, ticker);
+    }
+
+    /** With other authorities for certificates than those of the JDK. */
+    RtspSource(
             Camera camera,
-            Supplier<Optional<char[]>> password,
+            Secrets secrets,
+            Optional<KeyStore> authorities,
             AuthMemory memory,
             ByteBuffer shared,
             AudioThread audio,
             Ticker ticker) {
         this.camera = camera;
-        this.password = password;
+        this.secrets = secrets;
+        this.authorities = authorities;
         this.memory = memory;
         this.shared = shared;
         this.audio = audio;
@@ -71,15 +81,18 @@ public final class RtspSource implements PacketSource {
 
     @Override
     public void open() throws SourceException {
-        if (camera.address().scheme().equals("rtsps")) {
-            throw ConnectionFailure.tls();
-        }
         boolean playing = false;
         try {
             authenticator = authenticator();
-            connection = RtspConnection.open(camera.address(), memory.host(), ticker, authenticator);
+            long deadline = ticker.nanos() + RtspConnection.WHOLE.toNanos();
+            Optional<CameraCertificate> known = secrets.certificate();
+            Dialler dialler = new Dialler(camera, known, authorities, memory.host(), ticker);
+            connection = new RtspConnection(camera.address(), ticker, authenticator, deadline, dialler.dial(deadline));
             Presentation presentation = new Handshake(camera, connection).play();
             memory.remember(authenticator.strength());
+            if (!dialler.known().equals(known)) {
+                secrets.certificateSeen(dialler.known().orElseThrow());
+            }
             sound = presentation
                     .audio()
                     .map(t -> Sound.of(t.description(), audio))
@@ -97,7 +110,7 @@ public final class RtspSource implements PacketSource {
     }
 
     private Authenticator authenticator() {
-        Optional<char[]> secret = password.get();
+        Optional<char[]> secret = secrets.password();
         SecureRandom random = new SecureRandom();
         Authenticator made = new Authenticator(
                 camera.user(), secret, camera.basicAllowed(), memory.strongest(), () -> nonce(random));

@@ -6,11 +6,15 @@ import java.util.Arrays;
 import java.util.Optional;
 import tw.nvr.capture.client.AuthMemory;
 import tw.nvr.capture.client.RtspSource;
+import tw.nvr.capture.client.Secrets;
 import tw.nvr.capture.ffmpeg.AudioThread;
 import tw.nvr.capture.ffmpeg.CrashMarkers;
 import tw.nvr.capture.ffmpeg.FfmpegSource;
 import tw.nvr.capture.source.PacketSource;
+import tw.nvr.core.audit.Actor;
 import tw.nvr.core.camera.Camera;
+import tw.nvr.core.camera.CameraCertificate;
+import tw.nvr.core.camera.CameraId;
 import tw.nvr.core.camera.CameraRegister;
 import tw.nvr.core.time.Ticker;
 
@@ -35,8 +39,27 @@ final class CameraSources implements SourceFactory {
     @Override
     public PacketSource source(Camera camera, Reader reader, AuthMemory memory) {
         return switch (reader) {
-            case RTSP -> new RtspSource(camera, () -> cameras.password(camera.id()), memory, shared, audio, ticker);
+            case RTSP -> new RtspSource(camera, secrets(camera.id()), memory, shared, audio, ticker);
             case FFMPEG -> ffmpeg(camera);
+        };
+    }
+
+    private Secrets secrets(CameraId id) {
+        return new Secrets() {
+            @Override
+            public Optional<char[]> password() {
+                return cameras.password(id);
+            }
+
+            @Override
+            public Optional<CameraCertificate> certificate() {
+                return cameras.certificate(id);
+            }
+
+            @Override
+            public void certificateSeen(CameraCertificate certificate) {
+                cameras.certificateSeen(id, certificate, Actor.system("capture"));
+            }
         };
     }
 

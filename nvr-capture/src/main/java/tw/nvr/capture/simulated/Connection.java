@@ -13,6 +13,7 @@ import java.util.Optional;
 final class Connection {
     private final SocketChannel channel;
     private final SelectionKey key;
+    private final Link link;
     private final Dialogue dialogue;
     private final Settings settings;
     private final Outbox out = new Outbox();
@@ -20,7 +21,8 @@ final class Connection {
     private long heardNanos;
     private boolean closing;
 
-    Connection(SocketChannel channel, SelectionKey key, Mounts mounts, long now) throws IOException {
+    Connection(SocketChannel channel, SelectionKey key, Link link, Mounts mounts, long now) throws IOException {
+        this.link = link;
         this.channel = channel;
         this.key = key;
         this.settings = mounts.settings();
@@ -37,7 +39,7 @@ final class Connection {
 
     /** Reads what has arrived and answers it. */
     void read(long now) throws IOException, Request.Malformed {
-        int count = channel.read(in);
+        int count = link.read(in);
         if (count < 0) {
             closing = true;
             return;
@@ -66,8 +68,8 @@ final class Connection {
         }
         long next = closing ? 0 : dialogue.player().map(p -> p.pump(now, this)).orElse(timeout);
         if (!closing) {
-            out.flush(channel);
-            key.interestOps(SelectionKey.OP_READ | (out.size() > 0 ? SelectionKey.OP_WRITE : 0));
+            out.flush(link);
+            key.interestOps(SelectionKey.OP_READ | (out.size() > 0 || link.writing() ? SelectionKey.OP_WRITE : 0));
         }
         return Math.min(next, timeout);
     }

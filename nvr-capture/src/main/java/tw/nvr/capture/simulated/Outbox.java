@@ -2,7 +2,6 @@ package tw.nvr.capture.simulated;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
 /** What waits to be written to one client. Used by the server's thread only. */
@@ -39,8 +38,8 @@ final class Outbox {
     }
 
     /** Writes what the socket takes without waiting. */
-    void flush(SocketChannel to) throws IOException {
-        if (waiting.position() > 0) {
+    void flush(Link to) throws IOException {
+        if (waiting.position() > 0 || to.writing()) {
             waiting.flip();
             to.write(waiting);
             waiting.compact();

@@ -9,8 +9,10 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tw.nvr.core.problem.Problem;
@@ -29,6 +31,7 @@ final class Server implements AutoCloseable {
     private final Mounts mounts;
     private final ServerSocketChannel listener;
     private final Selector selector;
+    private final Optional<SSLContext> tls;
     private final List<Connection> connections = new ArrayList<>();
     private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
     private final Thread thread;
@@ -38,6 +41,7 @@ final class Server implements AutoCloseable {
         this.mounts = mounts;
         this.listener = listener;
         this.selector = selector;
+        this.tls = mounts.settings().identity().map(TlsLink::context);
         this.thread = new Thread(this::run, "simulated-" + port());
         this.thread.setDaemon(true);
     }
@@ -174,8 +178,9 @@ final class Server implements AutoCloseable {
         }
         channel.configureBlocking(false);
         SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-        Connection connection =
-                new Connection(channel, key, mounts, mounts.settings().ticker().nanos());
+        Link link = tls.<Link>map(t -> new TlsLink(channel, t)).orElseGet(() -> Link.plain(channel));
+        Connection connection = new Connection(
+                channel, key, link, mounts, mounts.settings().ticker().nanos());
         key.attach(connection);
         connections.add(connection);
     }

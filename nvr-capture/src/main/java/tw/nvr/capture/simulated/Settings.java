@@ -27,6 +27,7 @@ record Settings(
         InetAddress bind,
         int port,
         Optional<Credentials> credentials,
+        Optional<Certificates.Identity> identity,
         Duration sessionTimeout,
         double speed,
         Delivery delivery,

@@ -60,7 +60,11 @@ public final class SimulatedCamera implements AutoCloseable {
      * @param number from 1
      */
     public StreamAddress address(int number) {
-        return new StreamAddress("rtsp", settings.bind().getHostAddress(), server.port(), "/" + number);
+        return new StreamAddress(
+                settings.identity().isPresent() ? "rtsps" : "rtsp",
+                settings.bind().getHostAddress(),
+                server.port(),
+                "/" + number);
     }
 
     /** What goes wrong all the time; may be changed while the camera runs. */
@@ -103,6 +107,7 @@ public final class SimulatedCamera implements AutoCloseable {
         private InetAddress bind = InetAddress.getLoopbackAddress();
         private int port;
         private Optional<Settings.Credentials> credentials = Optional.empty();
+        private Optional<Certificates.Identity> identity = Optional.empty();
         private Duration sessionTimeout = Duration.ofSeconds(60);
         private double speed = 1;
         private Delivery delivery = Delivery.PACED;
@@ -188,6 +193,17 @@ public final class SimulatedCamera implements AutoCloseable {
             return this;
         }
 
+        /** Speaks TLS, with a certificate that it signs itself. */
+        public Builder tls() {
+            return tls(Certificates.selfSigned("camera", bind, wall.instant()));
+        }
+
+        /** Speaks TLS, with that certificate. */
+        public Builder tls(Certificates.Identity as) {
+            identity = Optional.of(as);
+            return this;
+        }
+
         /** How long a client may be silent before it is hung up on (RFC 2326 12.37); 60 s otherwise. */
         public Builder sessionTimeout(Duration timeout) {
             sessionTimeout = timeout;
@@ -256,6 +272,7 @@ public final class SimulatedCamera implements AutoCloseable {
                     bind,
                     port,
                     credentials,
+                    identity,
                     sessionTimeout,
                     speed,
                     delivery,

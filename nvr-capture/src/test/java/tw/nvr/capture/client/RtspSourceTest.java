@@ -106,8 +106,8 @@ class RtspSourceTest {
         assertFailure(
                 failure(new StreamAddress("rtsps", "127.0.0.1", port, "/")),
                 GapCause.CAMERA_UNREACHABLE,
-                "camera-tls",
-                true);
+                "camera-port-closed",
+                false);
     }
 
     @Test

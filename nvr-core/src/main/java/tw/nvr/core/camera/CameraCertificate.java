@@ -25,7 +25,11 @@ public record CameraCertificate(String value) {
         }
     }
 
-    /** @param der the certificate as it is encoded */
+    /**
+     * The fingerprint of a certificate.
+     *
+     * @param der as it is encoded
+     */
     public static CameraCertificate of(byte[] der) {
         try {
             return new CameraCertificate(HexFormat.of()
