@@ -40,7 +40,7 @@ public final class Fragment {
         damaged = false;
     }
 
-    /** @return the present one: another takes its place when the pool grows or tightens the fragment */
+    /** The present one: another takes its place when the pool grows or tightens the fragment */
     public ByteBuffer buffer() {
         return block.aligned();
     }
