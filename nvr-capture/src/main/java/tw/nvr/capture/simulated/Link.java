@@ -6,7 +6,7 @@ import java.nio.channels.SocketChannel;
 
 /** The bytes of one client's connection, without waiting. Used by the server's thread only. */
 interface Link {
-    /** @return how many bytes came; -1 at the end */
+    /** Takes what has come; says how many bytes that were, -1 at the end. */
     int read(ByteBuffer into) throws IOException;
 
     /** Writes what the socket takes; the rest stays. */

@@ -11,7 +11,6 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -221,7 +220,7 @@ class FragmentPoolTest {
 
     /** Counts what is out. */
     private static final class Ledger implements BufferMemory {
-        private final Map<ByteBuffer, Integer> out = new IdentityHashMap<>();
+        private final IdentityHashMap<ByteBuffer, Integer> out = new IdentityHashMap<>();
 
         @Override
         public ByteBuffer allocate(int bytes) {

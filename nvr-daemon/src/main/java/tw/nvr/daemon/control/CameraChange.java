@@ -76,7 +76,11 @@ public record CameraChange(CameraId camera, Map<String, Object> fields, Optional
                 c.demo());
     }
 
-    /** @throws tw.nvr.core.problem.ProblemException {@code usage-transport-weakens} when datagrams would go round TLS */
+    /**
+     * Refuses a transport that goes round the TLS which the address asks for.
+     *
+     * @throws tw.nvr.core.problem.ProblemException {@code usage-transport-weakens}
+     */
     public static void requireFit(CameraTransport transport, StreamAddress address) {
         if (!transport.fits(address)) {
             throw Problem.of(ProblemKind.USAGE, "usage-transport-weakens", transport.wireName())

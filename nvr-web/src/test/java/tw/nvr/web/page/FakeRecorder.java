@@ -296,11 +296,6 @@ final class FakeRecorder {
         public AutoCloseable onFragment(CameraId camera, LiveListener listener) {
             throw new UnsupportedOperationException("pages do not listen");
         }
-
-        @Override
-        public void onSecretChange(Consumer<CameraId> listener) {
-            throw new UnsupportedOperationException("pages do not listen");
-        }
     }
 
     private final class Log implements AuditLog {
