@@ -33,7 +33,12 @@ final class Dialler {
      * @param authorities empty for those that the JDK trusts
      * @param host where it was found, and whether it answers
      */
-    Dialler(Camera camera, Optional<CameraCertificate> known, Optional<KeyStore> authorities, HostMemory host, Ticker ticker) {
+    Dialler(
+            Camera camera,
+            Optional<CameraCertificate> known,
+            Optional<KeyStore> authorities,
+            HostMemory host,
+            Ticker ticker) {
         this.camera = camera;
         this.known = known;
         this.authorities = authorities;
@@ -82,8 +87,8 @@ final class Dialler {
     private Wire secure(PlainWire plain, long deadline) throws IOException {
         CertificateTrust trust = new CertificateTrust(known, authorities);
         try {
-            TlsWire wire =
-                    TlsWire.over(plain, engine(trust), ticker, Math.min(deadline, ticker.nanos() + HANDSHAKE.toNanos()));
+            TlsWire wire = TlsWire.over(
+                    plain, engine(trust), ticker, Math.min(deadline, ticker.nanos() + HANDSHAKE.toNanos()));
             known = trust.shown();
             return wire;
         } catch (IOException e) {
