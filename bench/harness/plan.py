@@ -137,7 +137,8 @@ def machine():
 
 
 def measure(results, wanted, bench, reasons, deadline=None):
-    """Makes what is not made yet. A measurement that fails is told, kept as failed, and tried again by the next call."""
+    """Makes what is not made yet. A measurement that fails is told, kept as failed, tried once more, and again by the
+    next call."""
     todo = [c for c in wanted if c.key not in results.done() and c.key not in reasons]
     left = sum(c.seconds for c in todo)
     for number, cell in enumerate(todo, 1):
@@ -148,12 +149,14 @@ def measure(results, wanted, bench, reasons, deadline=None):
         say(f"{number}/{len(todo)} {cell.key} (about {left / 60:.0f} min left)")
         line = {"cell": cell.key, "at": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds")}
         load = os.getloadavg()[0]
-        try:
-            figures = KINDS[cell.kind](bench, *cell.arguments)
-            results.add({**line, "load_before": load, **figures})
-            say("  " + ", ".join(f"{k} {v:.3g}" for k, v in figures.items() if isinstance(v, float))[:160])
-        except (Failed, Missing, OSError) as e:
-            results.add({**line, "failed": str(e)})
-            say(f"  FAILED: {e}")
+        for attempt in (1, 2):
+            try:
+                figures = KINDS[cell.kind](bench, *cell.arguments)
+                results.add({**line, "load_before": load, "attempt": attempt, **figures})
+                say("  " + ", ".join(f"{k} {v:.3g}" for k, v in figures.items() if isinstance(v, float))[:160])
+                break
+            except (Failed, Missing, OSError) as e:
+                results.add({**line, "failed": str(e)})
+                say(f"  FAILED: {e}" + ("; once more" if attempt == 1 else ""))
         left -= cell.seconds
     return todo

@@ -1,11 +1,17 @@
 // One camera's live pictures: the recorder's stream into a SourceBuffer, kept at the live edge, begun again when it breaks.
 
-// A fragment brings a second at once, so what is behind rises and falls; what counts is its lowest over a while.
-const WINDOW = 8;
+// A fragment brings a second at once, so what is ahead of the picture rises and falls; what counts is its lowest over a while.
+const WINDOW_MS = 2_200;
 const SAMPLE_MS = 200;
-const JUMP_S = 1.5;
-const HURRY_S = 0.4;
-const HURRIED_RATE = 1.08;
+const JUMP_S = 1;
+// How little may be left just before a fragment comes; raised each time that it was too little, lowered in quiet times.
+const LEAST_SPARE_S = 0.1;
+const MOST_SPARE_S = 0.6;
+const STUMBLE_S = 0.15;
+const CALM_S_PER_SAMPLE = 0.001;
+const SLACK_S = 0.05;
+// Faster than it happened, by how much more than that is ahead: seconds, rate.
+const HURRY = [[0.3, 1.25], [SLACK_S, 1.08]];
 const BEHIND_AT_START_S = 0.6;
 const KEEP_S = 8;
 const REFUSED = 403;
@@ -20,12 +26,15 @@ export class LiveStream {
   #stopped = false;
   #failures = 0;
   #abort = null;
-  #behind = [];
+  #ahead = [];
+  #spare = LEAST_SPARE_S;
+  #settled = 0;
 
   /** @param say tells a state in words: (key, ...values) */
   constructor(video, say) {
     this.#video = video;
     this.#say = say;
+    video.addEventListener("waiting", () => this.#stumbled());
   }
 
   /**
@@ -127,8 +136,11 @@ export class LiveStream {
       buffer.remove(0, old);
       await ended();
     }
+    // Just before a fragment comes the least is left; just after the first one the picture can be shown.
+    this.#atEdge();
     buffer.appendBuffer(bytes);
     await ended();
+    this.#atEdge();
   }
 
   /** Keeps the picture near the newest; the stream's own clock starts anywhere. */
@@ -140,22 +152,40 @@ export class LiveStream {
     }
     const edge = video.buffered.end(last);
     if (video.currentTime < video.buffered.start(last) || video.currentTime > edge) {
-      video.currentTime = Math.max(video.buffered.start(last), edge - BEHIND_AT_START_S);
-      this.#behind = [];
+      this.#jump(Math.max(edge, video.buffered.start(last) + BEHIND_AT_START_S));
     }
-    this.#behind = [...this.#behind, edge - video.currentTime].slice(-WINDOW);
-    const least = this.#behind.length < WINDOW ? 0 : Math.min(...this.#behind);
-    if (least > JUMP_S) {
-      video.currentTime = edge - BEHIND_AT_START_S;
-      this.#behind = [];
+    this.#spare = Math.max(LEAST_SPARE_S, this.#spare - CALM_S_PER_SAMPLE);
+    const tooMuch = this.#leastAhead(edge - video.currentTime) - this.#spare;
+    if (tooMuch > JUMP_S) {
+      this.#jump(edge);
     }
-    video.playbackRate = least > HURRY_S ? HURRIED_RATE : 1;
+    video.playbackRate = HURRY.find(([seconds]) => tooMuch > seconds)?.[1] ?? 1;
     if (video.paused) {
       video.play().catch((e) => console.info("live not played: " + e.message));
     }
     if (video.readyState > 1) {
       this.#failures = 0;
       this.#say("live.playing");
+    }
+  }
+
+  #jump(edge) {
+    this.#video.currentTime = edge - BEHIND_AT_START_S;
+    this.#ahead = [];
+    this.#settled = performance.now() + WINDOW_MS;
+  }
+
+  /** The least that was ahead within the window; nothing until the window is full. */
+  #leastAhead(seconds) {
+    const now = performance.now();
+    this.#ahead = [...this.#ahead.filter((a) => a.at > now - WINDOW_MS), { at: now, seconds }];
+    return now < this.#settled ? 0 : Math.min(...this.#ahead.map((a) => a.seconds));
+  }
+
+  /** The picture stood because the next fragment was late: from now on more is kept ahead. */
+  #stumbled() {
+    if (performance.now() > this.#settled) {
+      this.#spare = Math.min(MOST_SPARE_S, this.#spare + STUMBLE_S);
     }
   }
 }
