@@ -18,6 +18,7 @@ import tw.nvr.capture.rtsp.Transport;
 import tw.nvr.capture.source.SourceException;
 import tw.nvr.core.camera.Camera;
 import tw.nvr.core.camera.StreamAddress;
+import tw.nvr.core.problem.Problem;
 
 /**
  * The questions from OPTIONS to PLAY (RFC 2326 appendix A) in the order and wording that cameras understand. For the
@@ -53,7 +54,8 @@ final class Handshake {
                 address, described.header("Content-Base"), described.header("Content-Location"), sdp.control());
         RtspResponse playing = ask(RtspRequest.of("PLAY", url).with("Range", "npt=0.000-"));
         playing.header("Session").ifPresent(this::rememberSession);
-        return new Presentation(url, session, keepAlive, picture, sound, start(playing, video, sound));
+        Optional<Problem> trouble = camera.audio() ? sdp.soundTrouble() : Optional.empty();
+        return new Presentation(url, session, keepAlive, picture, sound, trouble, start(playing, video, sound));
     }
 
     /** Where both clocks begin, when RTP-Info names both tracks; which is which is told by the control attributes. */

@@ -4,6 +4,7 @@ import java.util.Optional;
 import tw.nvr.capture.rtsp.SdpTrack;
 import tw.nvr.capture.rtsp.SessionHeader;
 import tw.nvr.capture.rtsp.Transport;
+import tw.nvr.core.problem.Problem;
 
 /**
  * What a camera that plays has agreed to. Immutable.
@@ -13,6 +14,7 @@ import tw.nvr.capture.rtsp.Transport;
  * @param keepAlive the method that keeps it alive
  * @param video the picture track and its channels
  * @param audio the sound track; empty when there is none, none usable, or none wanted
+ * @param soundTrouble why there is no sound although the camera sends some
  * @param start where both tracks' clocks stand at the beginning; empty when the camera does not say
  */
 record Presentation(
@@ -21,6 +23,7 @@ record Presentation(
         String keepAlive,
         Track video,
         Optional<Track> audio,
+        Optional<Problem> soundTrouble,
         Optional<Start> start) {
     /** RTP timestamps of the same moment. */
     record Start(int video, int audio) {}

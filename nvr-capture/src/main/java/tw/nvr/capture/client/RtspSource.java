@@ -45,7 +45,7 @@ public final class RtspSource implements PacketSource {
     private WireReader reader;
     private Stream stream;
     private Upkeep upkeep;
-    private Sound sound = Sound.none();
+    private Sound sound = Sound.none(Optional.empty());
     private boolean ended;
 
     /**
@@ -96,7 +96,7 @@ public final class RtspSource implements PacketSource {
             sound = presentation
                     .audio()
                     .map(t -> Sound.of(t.description(), audio))
-                    .orElseGet(Sound::none);
+                    .orElseGet(() -> Sound.none(presentation.soundTrouble()));
             stream = new Stream(presentation, sound, ticker);
             wire = connection.wire();
             reader = new WireReader(wire, new Interleaved(stream.plausibility()), connection.early(), shared);
@@ -181,6 +181,6 @@ public final class RtspSource implements PacketSource {
             authenticator.close();
         }
         sound.encoder().ifPresent(AacEncoder::close);
-        sound = Sound.none();
+        sound = Sound.none(Optional.empty());
     }
 }

@@ -27,8 +27,38 @@ public final class AacConfig {
         if (config.length < 2 || config.length > MAX_BYTES) {
             throw new CodecException("AudioSpecificConfig of " + config.length + " bytes");
         }
-        // No emulation prevention here: its pattern 00 00 03 cannot appear in the few bits that are read.
-        RbspReader in = RbspReader.of(config, 0);
+        BitReader in = BitReader.of(config);
+        return format(read(in), config.clone());
+    }
+
+    /**
+     * Reads a configuration that is followed by something else, as in a LATM stream, and stops behind it.
+     *
+     * @throws CodecException as {@link #parse}
+     */
+    public static AudioFormat parse(BitReader in) throws CodecException {
+        long start = in.left();
+        int[] told = read(in);
+        requireWhole(in);
+        return format(told, in.since(start));
+    }
+
+    private static void requireWhole(BitReader in) throws CodecException {
+        if (in.bad()) {
+            throw new CodecException("AudioSpecificConfig cut short");
+        }
+    }
+
+    private static AudioFormat format(int[] told, byte[] config) throws CodecException {
+        try {
+            return new AudioFormat(told[0], told[1], config);
+        } catch (IllegalArgumentException e) {
+            throw new CodecException(e.getMessage());
+        }
+    }
+
+    /** Sample rate and channels. */
+    private static int[] read(BitReader in) throws CodecException {
         int type = objectType(in);
         int rate = rate(in);
         int channels = channels(in.bits(4));
@@ -39,15 +69,13 @@ public final class AacConfig {
         if (type < 1 || type > 4) {
             throw new CodecException("MPEG-4 audio object type " + type);
         }
-        boolean shortFrames = in.flag();
-        if (in.bad() || shortFrames) {
-            throw new CodecException(shortFrames ? "AAC frames of 960 samples" : "AudioSpecificConfig cut short");
+        if (in.flag()) {
+            throw new CodecException("AAC frames of 960 samples");
         }
-        try {
-            return new AudioFormat(rate, channels, config.clone());
-        } catch (IllegalArgumentException e) {
-            throw new CodecException(e.getMessage());
-        }
+        requireWhole(in); // what follows says nothing that a recorder needs, and is missing here and there
+        in.skip(in.flag() ? 14 : 0); // coreCoderDelay
+        in.skip(in.flag() ? 1 : 0); // extensionFlag3
+        return new int[] {rate, channels};
     }
 
     /**
@@ -65,12 +93,21 @@ public final class AacConfig {
         throw new CodecException("AAC of " + sampleRate + " Hz, " + channels + " channels");
     }
 
-    private static int objectType(RbspReader in) {
+    /** The lowest rate that AAC knows and that is not below another one; the highest for all above it. */
+    public static int nearestRate(int sampleRate) {
+        int best = RATES[0];
+        for (int rate : RATES) {
+            best = rate >= sampleRate ? rate : best;
+        }
+        return best;
+    }
+
+    private static int objectType(BitReader in) {
         int type = in.bits(5);
         return type == 31 ? 32 + in.bits(6) : type;
     }
 
-    private static int rate(RbspReader in) throws CodecException {
+    private static int rate(BitReader in) throws CodecException {
         int index = in.bits(4);
         if (index == EXPLICIT_RATE) {
             return in.bits(24);

@@ -14,7 +14,7 @@ import tw.nvr.core.footage.AudioFormat;
 import tw.nvr.core.problem.ProblemException;
 
 /**
- * Makes AAC of one camera's G.711. {@link #feed} and {@link #drain} are for one thread each and never wait; the work is done
+ * Makes AAC of one camera's {@link RawSound}. {@link #feed} and {@link #drain} are for one thread each and never wait; the work is done
  * on the {@link AudioThread}.
  *
  * <p>Timestamps: a unit bears the time at which the sound in it was heard, the encoder's delay of 1024 samples taken out.
@@ -27,20 +27,25 @@ public final class AacEncoder implements AutoCloseable {
     static final int TREMBLE_MILLIS = 40;
 
     private static final int BITS_PER_SAMPLE = 3;
+
+    /** Bits a second and channel that nobody hears more of. */
+    private static final int ENOUGH_BITS = 64_000;
+
     /** Finished units that may wait to be drained: half a minute at 8 kHz. */
     private static final int FINISHED = 256;
 
     private final AudioThread thread;
-    private final float[] law;
+    private final SampleDecoder decoder;
     private final AudioFormat format;
     private final int tremble;
+    private final int channels;
     private final Queue<Finished> finished = new ConcurrentLinkedQueue<>();
     private final AtomicLong dropped = new AtomicLong();
     private volatile boolean closed;
 
     /* The rest is for the audio thread only. */
     private final AacCodec codec;
-    private final float[] frame = new float[AudioFormat.SAMPLES_PER_UNIT];
+    private final float[] frame;
     private final Deque<Long> starts = new ArrayDeque<>();
     private boolean started;
     private boolean broken;
@@ -49,26 +54,45 @@ public final class AacEncoder implements AutoCloseable {
 
     private record Finished(long ticks, byte[] unit) {}
 
-    private AacEncoder(AudioThread thread, float[] law, int sampleRate) {
+    private AacEncoder(AudioThread thread, SampleDecoder decoder) {
+        int rate = decoder.sampleRate();
         this.thread = thread;
-        this.law = law;
-        this.codec = new AacCodec(sampleRate, sampleRate * BITS_PER_SAMPLE);
+        this.decoder = decoder;
+        this.channels = decoder.channels();
+        this.codec = new AacCodec(rate, channels, channels * Math.min(ENOUGH_BITS, rate * BITS_PER_SAMPLE));
+        this.frame = new float[channels * AudioFormat.SAMPLES_PER_UNIT];
         this.format = codec.format();
-        this.tremble = sampleRate * TREMBLE_MILLIS / 1000;
+        this.tremble = rate * TREMBLE_MILLIS / 1000;
     }
 
     /**
      * Makes an encoder. Loads ffmpeg when that was not done before, which takes up to a second: not for the capture thread.
      *
-     * @param aLaw A-law (PCMA) or µ-law (PCMU)
-     * @param sampleRate Hz; 8000 with nearly every camera
-     * @throws ProblemException {@code ffmpeg-missing}, {@code encoder-failed} (also for a rate that AAC does not know)
+     * @param sound that is {@link RawSound#usable}
+     * @throws ProblemException {@code ffmpeg-missing}, {@code encoder-failed}
      */
-    public static AacEncoder g711(AudioThread thread, boolean aLaw, int sampleRate) {
-        return new AacEncoder(thread, aLaw ? G711.aLaw() : G711.muLaw(), sampleRate);
+    public static AacEncoder of(AudioThread thread, RawSound sound) {
+        SampleDecoder decoder = sound.decoder();
+        try {
+            return new AacEncoder(thread, decoder);
+        } catch (ProblemException e) {
+            decoder.close();
+            throw e;
+        }
     }
 
-    /** What comes out: AAC-LC, mono, the sample rate of what goes in. */
+    /**
+     * The same for G.711 of one channel.
+     *
+     * @param aLaw A-law (PCMA) or µ-law (PCMU)
+     * @param sampleRate Hz; 8000 with nearly every camera
+     */
+    public static AacEncoder g711(AudioThread thread, boolean aLaw, int sampleRate) {
+        RawSound.Coding coding = aLaw ? RawSound.Coding.A_LAW : RawSound.Coding.MU_LAW;
+        return of(thread, new RawSound(coding, 0, sampleRate, 1));
+    }
+
+    /** What comes out: AAC-LC, channels and rate of what goes in; the next rate above it where AAC does not know that one. */
     public AudioFormat format() {
         return format;
     }
@@ -76,14 +100,14 @@ public final class AacEncoder implements AutoCloseable {
     /**
      * Takes sound.
      *
-     * @param ticks unwrapped timestamp of the first sample
-     * @param payload one byte per sample, from position to limit; copied
+     * @param ticks unwrapped timestamp of the first sample, in ticks of the sample rate of {@link #format}
+     * @param payload from position to limit; copied
      */
     public void feed(long ticks, ByteBuffer payload) {
         byte[] copy = new byte[payload.remaining()];
         payload.get(payload.position(), copy);
         if (closed || !thread.offer(() -> encode(ticks, copy))) {
-            dropped.addAndGet(copy.length);
+            dropped.addAndGet(decoder.samplesOf(copy.length));
         }
     }
 
@@ -111,7 +135,10 @@ public final class AacEncoder implements AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
-            thread.always(codec::close);
+            thread.always(() -> {
+                codec.close();
+                decoder.close();
+            });
         }
     }
 
@@ -119,10 +146,14 @@ public final class AacEncoder implements AutoCloseable {
         if (closed || broken) {
             return;
         }
-        int from = place(ticks, codes.length);
-        for (int i = from; i < codes.length; i++) {
-            frame[filled++] = law[codes[i] & 0xff];
-            if (filled == frame.length) {
+        float[] samples = decoder.decode(codes);
+        int count = samples.length / channels;
+        for (int i = place(ticks, count); i < count; i++) {
+            for (int c = 0; c < channels; c++) {
+                frame[c * AudioFormat.SAMPLES_PER_UNIT + filled] = samples[i * channels + c];
+            }
+            filled++;
+            if (filled == AudioFormat.SAMPLES_PER_UNIT) {
                 complete();
             }
         }
@@ -142,10 +173,8 @@ public final class AacEncoder implements AutoCloseable {
         } else if (missing > tremble && filled == 0) {
             frameStart = ticks;
         } else if (missing > tremble) {
-            int silence = (int) Math.min(missing, frame.length - filled);
-            Arrays.fill(frame, filled, filled + silence, 0);
-            filled += silence;
-            if (filled == frame.length) {
+            fillWithSilence((int) Math.min(missing, AudioFormat.SAMPLES_PER_UNIT - filled));
+            if (filled == AudioFormat.SAMPLES_PER_UNIT) {
                 complete();
                 frameStart = ticks;
             }
@@ -156,11 +185,19 @@ public final class AacEncoder implements AutoCloseable {
     /** What was begun is finished with silence; it keeps its own time. */
     private void startAt(long ticks) {
         if (filled > 0) {
-            Arrays.fill(frame, filled, frame.length, 0);
+            fillWithSilence(AudioFormat.SAMPLES_PER_UNIT - filled);
             complete();
         }
         started = true;
         frameStart = ticks;
+    }
+
+    private void fillWithSilence(int count) {
+        for (int c = 0; c < channels; c++) {
+            int from = c * AudioFormat.SAMPLES_PER_UNIT + filled;
+            Arrays.fill(frame, from, from + count, 0);
+        }
+        filled += count;
     }
 
     private void complete() {
@@ -175,7 +212,7 @@ public final class AacEncoder implements AutoCloseable {
             broken = true;
             LOG.error("sound is no longer encoded: {}", e.getMessage());
         }
-        frameStart += frame.length;
+        frameStart += AudioFormat.SAMPLES_PER_UNIT;
         filled = 0;
     }
 

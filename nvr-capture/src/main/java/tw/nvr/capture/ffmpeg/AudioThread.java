@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread {@code audio}: encodes the G.711 sound of all cameras. Its maker owns it and closes it after the last encoder;
+ * The thread {@code audio}: makes AAC of the sound of all cameras that do not send it. Its maker owns it and closes it after the last encoder;
  * it starts with the first piece of work. Thread-safe.
  */
 public final class AudioThread implements AutoCloseable {

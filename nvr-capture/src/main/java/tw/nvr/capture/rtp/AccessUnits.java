@@ -1,9 +1,7 @@
 package tw.nvr.capture.rtp;
 
 import java.nio.ByteBuffer;
-import java.util.Optional;
 import tw.nvr.capture.source.StreamSink;
-import tw.nvr.core.footage.AudioFormat;
 import tw.nvr.core.footage.VideoFormat;
 
 /**
@@ -33,7 +31,7 @@ final class AccessUnits {
         NOWHERE
     }
 
-    private final Optional<AudioFormat> audio;
+    private final SoundFormat sound;
     private final VideoSyntax syntax;
     private final ParameterSets sets;
     private final int headerBytes;
@@ -57,8 +55,8 @@ final class AccessUnits {
     private boolean damaged;
     private boolean markerSeen;
 
-    AccessUnits(Optional<AudioFormat> audio, VideoSyntax syntax, ParameterSets sets) {
-        this.audio = audio;
+    AccessUnits(SoundFormat sound, VideoSyntax syntax, ParameterSets sets) {
+        this.sound = sound;
         this.syntax = syntax;
         this.sets = sets;
         this.headerBytes = syntax.headerBytes();
@@ -167,10 +165,13 @@ final class AccessUnits {
 
     private void announce(StreamSink sink) {
         VideoFormat wanted = sets.formatFor(syntax.ppsId());
-        if (wanted != null && !wanted.equals(announced)) {
+        boolean newPictures = wanted != null && !wanted.equals(announced);
+        if (newPictures) {
             announced = wanted;
             syntax.decodingStarts();
-            sink.format(wanted, sets.reorderDepth(), audio);
+        }
+        if (newPictures || announced != null && sound.changed()) {
+            sink.format(announced, sets.reorderDepth(), sound.tell());
         }
     }
 

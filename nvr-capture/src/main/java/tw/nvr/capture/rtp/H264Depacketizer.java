@@ -22,10 +22,15 @@ public final class H264Depacketizer extends NalDepacketizer {
      *
      * @param clockRate of the rtpmap; 90 000 with every sane camera
      * @param parameterSets NAL units of the SDP (sprop-parameter-sets); may be wrong, empty or garbage
-     * @param audio the sound that is recorded with it, for {@link StreamSink#format}
+     * @param sound what is recorded with it, for {@link StreamSink#format}
      */
+    public H264Depacketizer(int clockRate, List<byte[]> parameterSets, SoundFormat sound) {
+        super(clockRate, new H264Syntax(), new H264ParameterSets(), parameterSets, sound);
+    }
+
+    /** The same with sound whose format is known, or without. */
     public H264Depacketizer(int clockRate, List<byte[]> parameterSets, Optional<AudioFormat> audio) {
-        super(clockRate, new H264Syntax(), new H264ParameterSets(), parameterSets, audio);
+        this(clockRate, parameterSets, new SoundFormat(audio));
     }
 
     @Override

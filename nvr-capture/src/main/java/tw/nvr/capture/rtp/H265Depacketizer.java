@@ -23,10 +23,15 @@ public final class H265Depacketizer extends NalDepacketizer {
      *
      * @param clockRate of the rtpmap; 90 000 with every sane camera
      * @param parameterSets NAL units of the SDP (sprop-vps, sprop-sps, sprop-pps); may be wrong, empty or garbage
-     * @param audio the sound that is recorded with it, for {@link StreamSink#format}
+     * @param sound what is recorded with it, for {@link StreamSink#format}
      */
+    public H265Depacketizer(int clockRate, List<byte[]> parameterSets, SoundFormat sound) {
+        super(clockRate, new H265Syntax(), new H265ParameterSets(), parameterSets, sound);
+    }
+
+    /** The same with sound whose format is known, or without. */
     public H265Depacketizer(int clockRate, List<byte[]> parameterSets, Optional<AudioFormat> audio) {
-        super(clockRate, new H265Syntax(), new H265ParameterSets(), parameterSets, audio);
+        this(clockRate, parameterSets, new SoundFormat(audio));
     }
 
     @Override

@@ -2,11 +2,9 @@ package tw.nvr.capture.rtp;
 
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Optional;
 import tw.nvr.capture.codec.AnnexB;
 import tw.nvr.capture.source.SourceException;
 import tw.nvr.capture.source.StreamSink;
-import tw.nvr.core.footage.AudioFormat;
 import tw.nvr.core.footage.GapCause;
 import tw.nvr.core.footage.VideoFormat;
 import tw.nvr.core.problem.Problem;
@@ -37,16 +35,11 @@ abstract class NalDepacketizer implements Depacketizer {
      * @param clockRate of the rtpmap; 90 000 with every sane camera
      * @param described NAL units of the SDP; may be wrong, empty or garbage
      */
-    NalDepacketizer(
-            int clockRate,
-            VideoSyntax syntax,
-            ParameterSets sets,
-            List<byte[]> described,
-            Optional<AudioFormat> audio) {
+    NalDepacketizer(int clockRate, VideoSyntax syntax, ParameterSets sets, List<byte[]> described, SoundFormat sound) {
         this.clockRate = clockRate;
         this.headerBytes = syntax.headerBytes();
         this.sets = sets;
-        this.units = new AccessUnits(audio, syntax, sets);
+        this.units = new AccessUnits(sound, syntax, sets);
         described.forEach(set -> sets.put(set, set.length));
     }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 public record RtpMap(String encoding, int clockRate, int channels) {
     static final int VIDEO_CLOCK = 90_000;
     private static final int AUDIO_CLOCK = 8000;
+    private static final int CD_CLOCK = 44_100;
     private static final int MAX_CLOCK = 1_000_000;
 
     /** Reads what follows the payload type, for example {@code H264/90000} or {@code MPEG4-GENERIC/16000/1}. */
@@ -34,6 +35,9 @@ public record RtpMap(String encoding, int clockRate, int channels) {
         return switch (payloadType) {
             case 0 -> Optional.of(new RtpMap("PCMU", AUDIO_CLOCK, 1));
             case 8 -> Optional.of(new RtpMap("PCMA", AUDIO_CLOCK, 1));
+            case 2 -> Optional.of(new RtpMap("G726-32", AUDIO_CLOCK, 1)); // once G721, and still sent as such
+            case 10 -> Optional.of(new RtpMap("L16", CD_CLOCK, 2));
+            case 11 -> Optional.of(new RtpMap("L16", CD_CLOCK, 1));
             case 26 -> Optional.of(new RtpMap("JPEG", VIDEO_CLOCK, 1));
             case 32 -> Optional.of(new RtpMap("MPV", VIDEO_CLOCK, 1));
             case 33 -> Optional.of(new RtpMap("MP2T", VIDEO_CLOCK, 1));

@@ -57,7 +57,7 @@ public record Sdp(Optional<String> control, List<SdpMedia> media) {
     }
 
     /**
-     * The sound to record: the first track of AAC or G.711 that the camera sends. A track marked {@code sendonly} is,
+     * The sound to record: the first track that the camera sends and that can be recorded. A track marked {@code sendonly} is,
      * with ONVIF, the way back to the camera's loudspeaker, and only taken where there is no other.
      */
     public Optional<SdpTrack> audio() {
@@ -68,13 +68,31 @@ public record Sdp(Optional<String> control, List<SdpMedia> media) {
                 .or(() -> usable.stream().findFirst());
     }
 
+    /** Why there is no {@link #audio} although the camera sends sound; empty when it sends none. */
+    public Optional<Problem> soundTrouble() {
+        List<SdpTrack> sent = tracks("audio").stream()
+                .filter(t -> !t.media().direction().equals("inactive"))
+                .toList();
+        if (sent.isEmpty() || audio().isPresent()) {
+            return Optional.empty();
+        }
+        SdpTrack first = sent.get(0);
+        boolean order = first.encoding().equals("MPEG4-GENERIC") && first.soundInterleaved();
+        String key = first.media().secured() ? "sound-srtp" : order ? "sound-interleaved" : "sound-codec";
+        return Optional.of(Problem.of(ProblemKind.UNAVAILABLE, key, first.encoding()));
+    }
+
     private static boolean recordable(SdpTrack track) {
         if (track.media().secured() || track.media().direction().equals("inactive")) {
             return false;
         }
+        int channels = track.map().channels();
         return switch (track.encoding()) {
-            case "PCMU", "PCMA" -> true;
-            case "MPEG4-GENERIC" -> track.aacFormat().isPresent();
+            case "PCMU", "PCMA", "L16" -> channels <= 2;
+            case "G726-16", "G726-24", "G726-32", "G726-40" -> channels == 1;
+            case "AAL2-G726-16", "AAL2-G726-24", "AAL2-G726-32", "AAL2-G726-40" -> channels == 1;
+            case "MPEG4-GENERIC" -> track.aacFormat().isPresent() && !track.soundInterleaved();
+            case "MP4A-LATM" -> track.configInBand() || track.latmConfig().isPresent();
             default -> false;
         };
     }

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tw.nvr.capture.codec.AacConfig;
+import tw.nvr.capture.codec.BitReader;
 import tw.nvr.capture.codec.CodecException;
+import tw.nvr.capture.codec.LatmConfig;
 import tw.nvr.core.footage.AudioFormat;
 
 /**
@@ -71,14 +73,37 @@ public record SdpTrack(SdpMedia media, int payloadType, RtpMap map, Map<String, 
 
     /** The AAC format of the config parameter (RFC 3640 4.1); empty when there is none that can be recorded. */
     public Optional<AudioFormat> aacFormat() {
-        String config = parameters.getOrDefault("config", "").strip();
         try {
-            byte[] bytes = config.isEmpty()
-                    ? AacConfig.lowComplexity(map.clockRate(), map.channels())
-                    : HexFormat.of().parseHex(config.length() % 2 == 0 ? config : config + "0");
-            return Optional.of(AacConfig.parse(bytes));
+            byte[] config = config();
+            return Optional.of(AacConfig.parse(
+                    config.length == 0 ? AacConfig.lowComplexity(map.clockRate(), map.channels()) : config));
         } catch (CodecException | IllegalArgumentException e) {
             return Optional.empty(); // recorded without sound rather than not at all
         }
+    }
+
+    /** What LATM says of itself in the parameter config (RFC 6416 7.3); empty when there is none that can be recorded. */
+    public Optional<LatmConfig> latmConfig() {
+        try {
+            return Optional.of(LatmConfig.parse(BitReader.of(config())));
+        } catch (CodecException | IllegalArgumentException e) {
+            return Optional.empty(); // it may say it again in band
+        }
+    }
+
+    /** Whether LATM bears its configuration in band: cpresent is 1 unless told (RFC 6416 7.3). */
+    public boolean configInBand() {
+        return !parameters.getOrDefault("cpresent", "1").strip().equals("0");
+    }
+
+    /** Whether access units come in another order than that of time: maxDisplacement tells (RFC 3640 4.1). */
+    boolean soundInterleaved() {
+        return RtpMap.number(parameters.getOrDefault("maxdisplacement", "0")) > 0;
+    }
+
+    /** The bytes of the parameter config, which are hexadecimal. */
+    private byte[] config() {
+        String text = parameters.getOrDefault("config", "").replace('"', ' ').strip();
+        return HexFormat.of().parseHex(text.length() % 2 == 0 ? text : text + "0");
     }
 }

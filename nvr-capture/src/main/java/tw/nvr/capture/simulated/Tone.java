@@ -54,7 +54,7 @@ final class Tone {
     private static Tone aac() {
         int perLoop = LOOP_SECONDS * AAC_RATE / AudioFormat.SAMPLES_PER_UNIT;
         List<byte[]> all = new ArrayList<>();
-        try (AacCodec codec = new AacCodec(AAC_RATE, 32_000)) {
+        try (AacCodec codec = new AacCodec(AAC_RATE, 1, 32_000)) {
             float[] sound = new float[AudioFormat.SAMPLES_PER_UNIT];
             // one unit more, because what comes out lies one unit behind what goes in
             for (int n = 0; all.size() < 2 * perLoop + 1; n++) {

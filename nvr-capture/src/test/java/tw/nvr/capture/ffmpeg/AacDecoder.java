@@ -18,6 +18,11 @@ final class AacDecoder {
     private AacDecoder() {}
 
     static List<float[]> decode(AudioFormat format, List<byte[]> units) throws FfmpegError {
+        return decode(format, units, 0);
+    }
+
+    /** Of one channel. */
+    static List<float[]> decode(AudioFormat format, List<byte[]> units, int channel) throws FfmpegError {
         AVCodec codec = avcodec.avcodec_find_decoder(avcodec.AV_CODEC_ID_AAC);
         AVCodecContext context = avcodec.avcodec_alloc_context3(codec);
         BytePointer config = new BytePointer(
@@ -35,7 +40,7 @@ final class AacDecoder {
                 FfmpegError.check("send", avcodec.avcodec_send_packet(context, packet));
                 FfmpegError.check("receive", avcodec.avcodec_receive_frame(context, frame));
                 float[] samples = new float[frame.nb_samples()];
-                new FloatPointer(frame.data(0)).get(samples);
+                new FloatPointer(frame.data(channel)).get(samples);
                 decoded.add(samples);
                 avcodec.av_packet_unref(packet);
             }

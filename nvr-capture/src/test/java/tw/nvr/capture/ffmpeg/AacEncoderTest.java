@@ -55,14 +55,45 @@ class AacEncoderTest {
             List<float[]> heard = AacDecoder.decode(
                     encoder.format(),
                     sink.sounds.stream().map(RecordingSink.Sound::data).toList());
-            long onset = -1;
-            for (int i = 0; i < heard.size() && onset < 0; i++) {
-                for (int s = 0; s < heard.get(i).length && onset < 0; s++) {
-                    onset = Math.abs(heard.get(i)[s]) > 0.2 ? sink.sounds.get(i).ticks() + s : -1;
+            assertThat(onset(heard)).isBetween(RATE / 2 - 24L, RATE / 2 + 24L);
+        }
+    }
+
+    @Test
+    void two_channels_stay_apart_and_an_onset_keeps_its_time() throws Exception {
+        int rate = 48_000;
+        RawSound raw = new RawSound(RawSound.Coding.LINEAR, 0, rate, 2);
+        try (AacEncoder encoder = AacEncoder.of(thread, raw)) {
+            for (int at = 0; at < rate; at += 480) {
+                ByteBuffer payload = ByteBuffer.allocate(4 * 480);
+                for (int i = at; i < at + 480; i++) {
+                    boolean on = i >= rate / 2;
+                    payload.putShort((short) (on ? 16_000 * Math.sin(2 * Math.PI * 1000 * i / rate) : 0));
+                    payload.putShort((short) 0);
+                }
+                encoder.feed(at, payload.flip());
+            }
+            drainUntil(encoder, 45);
+            assertThat(encoder.format().channels()).isEqualTo(2);
+            List<byte[]> units =
+                    sink.sounds.stream().map(RecordingSink.Sound::data).toList();
+            assertThat(onset(AacDecoder.decode(encoder.format(), units, 0)))
+                    .isBetween(rate / 2 - 144L, rate / 2 + 144L);
+            assertThat(onset(AacDecoder.decode(encoder.format(), units, 1)))
+                    .as("the other channel is silent")
+                    .isEqualTo(-1);
+        }
+    }
+
+    private long onset(List<float[]> heard) {
+        for (int i = 0; i < heard.size(); i++) {
+            for (int s = 0; s < heard.get(i).length; s++) {
+                if (Math.abs(heard.get(i)[s]) > 0.2) {
+                    return sink.sounds.get(i).ticks() + s;
                 }
             }
-            assertThat(onset).isBetween(RATE / 2 - 24L, RATE / 2 + 24L);
         }
+        return -1;
     }
 
     @Test

@@ -57,7 +57,7 @@ public final class TestClips {
     /** The same with AAC at 16 kHz. */
     public static Path withAac(Path file, int pictures) throws FfmpegError {
         try (Writer out = new Writer(file, "mp4");
-                AacCodec aac = new AacCodec(16_000, 32_000)) {
+                AacCodec aac = new AacCodec(16_000, 1, 32_000)) {
             out.h264(160, 120);
             out.sound(avcodec.AV_CODEC_ID_AAC, 16_000, aac.format().config());
             out.begin();

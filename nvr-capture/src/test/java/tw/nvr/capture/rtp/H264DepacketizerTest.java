@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tw.nvr.capture.codec.CodecException;
 import tw.nvr.capture.codec.H264;
 import tw.nvr.capture.codec.Vectors;
 import tw.nvr.capture.source.SourceException;
+import tw.nvr.core.footage.AudioFormat;
 
 class H264DepacketizerTest {
     private static final byte[] SPS = Vectors.BASELINE_SPS;
@@ -271,5 +273,23 @@ class H264DepacketizerTest {
         }
         feed.payload(3600, false, Feed.p());
         assertThat(feed.sink.hexes()).containsExactly(Feed.laid(slice));
+    }
+
+    @Test
+    void sound_whose_format_becomes_known_later_is_told_with_the_next_key_frame() throws SourceException {
+        SoundFormat sound = new SoundFormat(Optional.empty());
+        Feed feed = new Feed(new H264Depacketizer(90_000, List.of(SPS, PPS), sound));
+        feed.payload(0, true, Feed.idr()).payload(3600, true, Feed.p());
+        sound.learn(new AudioFormat(16_000, 1, Vectors.hex("1408")));
+        feed.payload(7200, true, Feed.p(1));
+        assertThat(feed.sink.formats).hasSize(1);
+        assertThat(sound.changed()).isTrue();
+        feed.payload(10_800, true, Feed.idr(2))
+                .payload(14_400, true, Feed.p(3))
+                .payload(18_000, true, Feed.idr(4))
+                .end();
+        assertThat(feed.sink.formats).hasSize(2);
+        assertThat(sound.changed()).isFalse();
+        assertThat(feed.sink.units).hasSize(6);
     }
 }

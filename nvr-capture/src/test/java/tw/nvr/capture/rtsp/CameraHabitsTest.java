@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tw.nvr.capture.source.SourceException;
 import tw.nvr.core.camera.StreamAddress;
+import tw.nvr.core.problem.Problem;
 
 /** Descriptions constructed after the habits of camera makes, from the answer's bytes to the address for SETUP. */
 class CameraHabitsTest {
@@ -194,6 +195,38 @@ class CameraHabitsTest {
         }
         Sdp both = Sdp.parse((H265 + H264).getBytes(StandardCharsets.UTF_8));
         assertThat(both.video().encoding()).isEqualTo("H264");
+    }
+
+    @Test
+    void every_kind_of_sound_that_can_be_recorded_is_taken_and_of_the_others_it_is_said_why_not() {
+        for (String sound : List.of(
+                "0 RTP/AVP 0",
+                "0 RTP/AVP 2",
+                "0 RTP/AVP 10",
+                "0 RTP/AVP 97\r\na=rtpmap:97 G726-16/8000",
+                "0 RTP/AVP 97\r\na=rtpmap:97 AAL2-G726-40/8000/1",
+                "0 RTP/AVP 97\r\na=rtpmap:97 L16/22050/2",
+                "0 RTP/AVP 97\r\na=rtpmap:97 MP4A-LATM/90000\r\na=fmtp:97 cpresent=0; config=400028203fc0",
+                "0 RTP/AVP 97\r\na=rtpmap:97 MP4A-LATM/16000\r\na=fmtp:97 object=2",
+                "0 RTP/AVP 97\r\na=rtpmap:97 mpeg4-generic/16000\r\na=fmtp:97 config=\"1408\"; sizeLength=13")) {
+            Sdp sdp = Sdp.parse((H264 + "m=audio " + sound + "\r\n").getBytes(StandardCharsets.UTF_8));
+            assertThat(sdp.audio()).as(sound).isPresent();
+            assertThat(sdp.soundTrouble()).as(sound).isEmpty();
+        }
+        assertSilent("0 RTP/AVP 97\r\na=rtpmap:97 OPUS/48000/2", "sound-codec");
+        assertSilent("0 RTP/AVP 97\r\na=rtpmap:97 MP4A-LATM/16000\r\na=fmtp:97 cpresent=0", "sound-codec");
+        assertSilent("0 RTP/AVP 97\r\na=rtpmap:97 L16/48000/6", "sound-codec");
+        assertSilent("0 RTP/SAVP 0", "sound-srtp");
+        String aac = "0 RTP/AVP 97\r\na=rtpmap:97 mpeg4-generic/16000\r\na=fmtp:97 config=1408;maxDisplacement=4096";
+        assertSilent(aac, "sound-interleaved");
+        assertThat(Sdp.parse(H264.getBytes(StandardCharsets.UTF_8)).soundTrouble())
+                .isEmpty();
+    }
+
+    private static void assertSilent(String sound, String key) {
+        Sdp sdp = Sdp.parse((H264 + "m=audio " + sound + "\r\n").getBytes(StandardCharsets.UTF_8));
+        assertThat(sdp.audio()).as(sound).isEmpty();
+        assertThat(sdp.soundTrouble().map(Problem::key)).as(sound).contains(key);
     }
 
     @Test

@@ -3,11 +3,11 @@ package tw.nvr.core.footage;
 import java.util.Arrays;
 
 /**
- * How a sound track is stored: always AAC, as sent by the camera or made from G.711 by the box. Value semantics over the
+ * How a sound track is stored: always AAC, as sent by the camera or made by the box of G.711, G.726 or L16. Value semantics over the
  * bytes; treat the array as read-only. Immutable by convention.
  *
  * @param sampleRate samples a second, also the ticks a second of the track
- * @param channels 1 or 2
+ * @param channels 1 to 8; 1 or 2 when the box made it
  * @param config AudioSpecificConfig (ISO/IEC 14496-3 1.6.2.1)
  */
 public record AudioFormat(int sampleRate, int channels, byte[] config) {

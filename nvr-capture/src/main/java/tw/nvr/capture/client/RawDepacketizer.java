@@ -6,15 +6,15 @@ import tw.nvr.capture.rtp.Depacketizer;
 import tw.nvr.capture.rtp.TimestampUnwrapper;
 import tw.nvr.capture.source.StreamSink;
 
-/** Hands G.711 (RFC 3551 4.5.14) to the encoder that makes AAC of it. For the capture thread. */
-final class G711Depacketizer implements Depacketizer {
+/** Hands sound that is not AAC (G.711, G.726, L16: RFC 3551) to the encoder that makes AAC of it. For the capture thread. */
+final class RawDepacketizer implements Depacketizer {
     private final AacEncoder encoder;
     private final int clockRate;
     private ByteBuffer seen;
     private ByteBuffer view;
 
-    /** @param clockRate of the rtpmap, one tick per sample */
-    G711Depacketizer(AacEncoder encoder, int clockRate) {
+    /** @param clockRate of the rtpmap, one tick per sample and channel */
+    RawDepacketizer(AacEncoder encoder, int clockRate) {
         this.encoder = encoder;
         this.clockRate = clockRate;
     }
@@ -31,7 +31,7 @@ final class G711Depacketizer implements Depacketizer {
             view = buf.duplicate();
         }
         view.limit(offset + length).position(offset);
-        encoder.feed(ticks, view);
+        encoder.feed(sinkTicks(ticks), view);
     }
 
     @Override
