@@ -5,19 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tw.nvr.core.footage.Fragment;
 import tw.nvr.core.footage.FragmentRef;
 import tw.nvr.core.footage.GapCause;
 import tw.nvr.core.footage.RunSink;
 import tw.nvr.core.footage.Segment;
 import tw.nvr.core.footage.SegmentContent;
 import tw.nvr.core.footage.SegmentState;
+import tw.nvr.core.footage.TimeEvidence;
 import tw.nvr.core.time.TimeRange;
+import tw.nvr.storage.verify.FootageVerifier;
 
 class FootageTest {
     @TempDir
@@ -68,6 +76,52 @@ class FootageTest {
                         .startsWith("footage/gate/2026-11-20/20261120T08")
                         .endsWith("+0800-r1.mp4");
             }
+        }
+    }
+
+    @Test
+    void why_its_time_is_believed_is_kept_beside_a_segment_in_journal_and_index() throws Exception {
+        Box box = Box.init(root);
+        TimeEvidence expected = new TimeEvidence(box.reading(), OptionalLong.of(-1_234));
+        try (Footage footage = box.open()) {
+            RunSink run = footage.sink().openRun(Box.GATE, SyntheticRun.PICTURES);
+            SyntheticRun source = new SyntheticRun(footage.sink().pool(), Box.MORNING, false, 2, 0);
+            for (long claim : new long[] {700, -1_234}) {
+                Fragment f = source.next();
+                f.claimedOffsetMillis(OptionalLong.of(claim));
+                run.offer(f);
+            }
+            run.offer(source.next()); // no report any more: the last one holds
+            run.close(null, source.at());
+            Box.awaitSealed(footage.library(), Box.GATE);
+        }
+        try (Footage again = box.open()) {
+            Segment row = again.library().segments(Box.GATE, Box.EVER).get(0);
+            assertThat(row.evidence()).contains(expected);
+        }
+        Path day = root.resolve("footage/gate/2026-11-20");
+        assertThat(Files.readString(day.resolve("journal.jsonl"))).contains("\"claimedOffsetMillis\":-1234");
+        assertThat(FootageVerifier.verify(root, Optional.empty(), 1).findings())
+                .as("row and line agree")
+                .isEmpty();
+    }
+
+    @Test
+    void an_index_of_an_earlier_version_is_filled_again_from_the_journals() throws Exception {
+        Box box = Box.init(root);
+        try (Footage footage = box.open()) {
+            box.recordRun(footage, Box.GATE, Box.MORNING, 4);
+            Box.awaitSealed(footage.library(), Box.GATE);
+        }
+        try (Connection c = DriverManager.getConnection("jdbc:sqlite:" + root.resolve("footage.db"));
+                Statement s = c.createStatement()) {
+            s.executeUpdate("ALTER TABLE segment DROP COLUMN boot_id");
+            s.executeUpdate("PRAGMA user_version = 1");
+        }
+        try (Footage again = box.open()) {
+            assertThat(again.library().segments(Box.GATE, Box.EVER))
+                    .singleElement()
+                    .satisfies(s -> assertThat(s.evidence()).isPresent());
         }
     }
 

@@ -1,6 +1,6 @@
 package tw.nvr.capture.clock;
 
-import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Maps one run's RTP time to UTC (design, section 5). What counts is when units arrived by our own clock, filtered for the
@@ -41,6 +41,7 @@ public final class StreamClock {
     public void reset() {
         begun = false;
         settled = false;
+        claimed = false;
         line.clear();
         offset = 0;
         drift = 0;
@@ -159,8 +160,8 @@ public final class StreamClock {
     }
 
     /** What the camera claims less what we hold, milliseconds; empty when it claims nothing plausible. */
-    public Optional<Long> claimedOffsetMillis() {
-        return claimed ? Optional.of(claimMicros / 1000) : Optional.empty();
+    public OptionalLong claimedOffsetMillis() {
+        return claimed ? OptionalLong.of(claimMicros / 1000) : OptionalLong.empty();
     }
 
     /** Microseconds since the first unit. */

@@ -2,6 +2,7 @@ package tw.nvr.capture.run;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.OptionalLong;
 import tw.nvr.capture.clock.LocalClock;
 import tw.nvr.capture.clock.StreamClock;
 import tw.nvr.capture.source.StreamSink;
@@ -336,6 +337,7 @@ public final class RunBuilder implements StreamSink {
 
     /** What the camera's clock claims less our own, milliseconds. */
     public Optional<Long> claimedOffsetMillis() {
-        return clock.claimedOffsetMillis();
+        OptionalLong claimed = clock.claimedOffsetMillis();
+        return claimed.isPresent() ? Optional.of(claimed.getAsLong()) : Optional.empty();
     }
 }

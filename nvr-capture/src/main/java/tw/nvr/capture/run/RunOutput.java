@@ -81,6 +81,7 @@ final class RunOutput {
         long start = clock.utcMicros(shown);
         long end = start + fragment.video().totalDuration() * 100 / 9;
         fragment.start(LocalClock.instant(start));
+        fragment.claimedOffsetMillis(clock.claimedOffsetMillis());
         skipping = !run.offer(fragment);
         refused = skipping;
         if (!skipping) {

@@ -168,7 +168,7 @@ class StreamClockTest {
             picture(t, 30_000, 0);
         }
         clock.claim(ticks(1_000_000, 0), (START + 1_000_000) / 1000 + 1_500);
-        assertThat(clock.claimedOffsetMillis().orElseThrow()).isBetween(1_300L, 1_600L);
+        assertThat(clock.claimedOffsetMillis().getAsLong()).isBetween(1_300L, 1_600L);
         clock.claim(ticks(1_000_000, 0), 12_345);
         assertThat(clock.claimedOffsetMillis()).isEmpty();
     }

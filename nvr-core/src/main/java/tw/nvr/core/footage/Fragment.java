@@ -2,6 +2,7 @@ package tw.nvr.core.footage;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.OptionalLong;
 
 /**
  * About a second of one run on its way from the capture thread to the disk: the bytes of its samples and their tables.
@@ -25,6 +26,7 @@ public final class Fragment {
     private FragmentBlock block;
     private Instant start = Instant.EPOCH;
     private boolean damaged;
+    private OptionalLong claimedOffsetMillis = OptionalLong.empty();
 
     Fragment(FragmentBlock block) {
         this.block = block;
@@ -38,6 +40,7 @@ public final class Fragment {
         FragmentPool.prepare(buffer());
         start = Instant.EPOCH;
         damaged = false;
+        claimedOffsetMillis = OptionalLong.empty();
     }
 
     /** The present one: another takes its place when the pool grows or tightens the fragment */
@@ -69,6 +72,15 @@ public final class Fragment {
 
     public void start(Instant t) {
         start = t;
+    }
+
+    /** What the camera's clock claims less {@link #start}, by its latest plausible sender report, milliseconds. */
+    public OptionalLong claimedOffsetMillis() {
+        return claimedOffsetMillis;
+    }
+
+    public void claimedOffsetMillis(OptionalLong offset) {
+        claimedOffsetMillis = offset;
     }
 
     /** When the last video sample ends: {@link #start} plus all durations. */

@@ -19,6 +19,7 @@ import tw.nvr.core.time.TimeRange;
  * @param sha256 64 hex digits; empty while it is open
  * @param format its tracks
  * @param frames pictures in it, so far
+ * @param evidence why its time is believed; empty while it is open, and where the file told nothing
  */
 public record Segment(
         SegmentId id,
@@ -31,8 +32,30 @@ public record Segment(
         long bytes,
         Optional<String> sha256,
         StreamFormat format,
-        long frames) {
+        long frames,
+        Optional<TimeEvidence> evidence) {
     public Segment {
         marks = Set.copyOf(marks);
+    }
+
+    /** Without evidence of its time. */
+    public Segment(
+            SegmentId id,
+            CameraId camera,
+            TimeRange range,
+            long run,
+            SegmentState state,
+            Set<SegmentMark> marks,
+            String path,
+            long bytes,
+            Optional<String> sha256,
+            StreamFormat format,
+            long frames) {
+        this(id, camera, range, run, state, marks, path, bytes, sha256, format, frames, Optional.empty());
+    }
+
+    /** The same with evidence of its time. */
+    public Segment withEvidence(Optional<TimeEvidence> known) {
+        return new Segment(id, camera, range, run, state, marks, path, bytes, sha256, format, frames, known);
     }
 }

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,6 +22,7 @@ import tw.nvr.core.footage.FootageLibrary;
 import tw.nvr.core.footage.Gap;
 import tw.nvr.core.footage.Segment;
 import tw.nvr.core.footage.SegmentMark;
+import tw.nvr.core.footage.TimeEvidence;
 import tw.nvr.core.problem.Problem;
 import tw.nvr.core.problem.ProblemKind;
 import tw.nvr.core.problem.Texts;
@@ -118,6 +120,18 @@ final class FootageList implements Callable<Integer> {
         out.put("sha256", s.sha256().orElse(null));
         out.put("state", s.state().wireName());
         out.put("marks", s.marks().stream().map(SegmentMark::wireName).sorted().toList());
+        out.put("clock", s.evidence().map(e -> evidence(e, zone)).orElse(null));
+        return out;
+    }
+
+    private static Map<String, Object> evidence(TimeEvidence e, ZoneId zone) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("wall", time(e.clock().wall(), zone));
+        out.put("monotonicNanos", e.clock().monotonicNanos());
+        out.put("bootId", e.clock().bootId());
+        out.put("trusted", e.clock().trusted());
+        OptionalLong claimed = e.claimedOffsetMillis();
+        out.put("claimedOffsetMillis", claimed.isPresent() ? claimed.getAsLong() : null);
         return out;
     }
 

@@ -21,7 +21,7 @@ import tw.nvr.core.problem.ProblemKind;
 /** Opens {@code footage.db}: makes it, checks its version, sets a damaged one aside. Stateless. */
 public final class IndexFile {
     /** {@code PRAGMA user_version} of the schema this program writes. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(IndexFile.class);
     private static final int BUSY_MILLIS = 5000;
@@ -90,8 +90,11 @@ public final class IndexFile {
                 throw Problem.of(ProblemKind.REFUSED, "index-newer", file, version, VERSION)
                         .exception();
             }
-            if (version == 0) {
+            if (version < VERSION) {
                 c.setAutoCommit(false);
+                // Everything in here is in the journals too, from which recovery fills it again.
+                s.executeUpdate("DROP TABLE IF EXISTS segment");
+                s.executeUpdate("DROP TABLE IF EXISTS gap");
                 s.executeUpdate(schema());
                 s.executeUpdate("PRAGMA user_version = " + VERSION);
                 c.commit();

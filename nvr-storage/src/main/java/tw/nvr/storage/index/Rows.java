@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import tw.nvr.core.camera.CameraId;
@@ -21,7 +22,9 @@ import tw.nvr.core.footage.SegmentId;
 import tw.nvr.core.footage.SegmentMark;
 import tw.nvr.core.footage.SegmentState;
 import tw.nvr.core.footage.StreamFormat;
+import tw.nvr.core.footage.TimeEvidence;
 import tw.nvr.core.footage.VideoFormat;
+import tw.nvr.core.time.ClockReading;
 import tw.nvr.core.time.TimeRange;
 
 /** All SQL of {@code footage.db}, on whatever connection it is given. Stateless. */
@@ -32,7 +35,8 @@ public final class Rows {
     public static void put(Connection c, Segment s) throws SQLException {
         try (PreparedStatement p = c.prepareStatement("INSERT OR REPLACE INTO segment(id, camera, start_nanos,"
                 + " end_nanos, run, state, marks, path, bytes, sha256, frames, codec, width, height, config,"
-                + " audio_rate, audio_channels, audio_config) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")) {
+                + " audio_rate, audio_channels, audio_config, wall_nanos, monotonic_nanos, boot_id, clock_trusted,"
+                + " claimed_offset_millis) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")) {
             p.setString(1, s.id().value());
             p.setString(2, s.camera().value());
             p.setLong(3, nanos(s.range().start()));
@@ -53,8 +57,19 @@ public final class Rows {
             p.setObject(16, a.map(AudioFormat::sampleRate).orElse(null));
             p.setObject(17, a.map(AudioFormat::channels).orElse(null));
             p.setBytes(18, a.map(AudioFormat::config).orElse(null));
+            putEvidence(p, s.evidence());
             p.executeUpdate();
         }
+    }
+
+    private static void putEvidence(PreparedStatement p, Optional<TimeEvidence> evidence) throws SQLException {
+        Optional<ClockReading> clock = evidence.map(TimeEvidence::clock);
+        p.setObject(19, clock.map(k -> nanos(k.wall())).orElse(null));
+        p.setObject(20, clock.map(ClockReading::monotonicNanos).orElse(null));
+        p.setString(21, clock.map(ClockReading::bootId).orElse(null));
+        p.setObject(22, clock.map(k -> k.trusted() ? 1 : 0).orElse(null));
+        OptionalLong claimed = evidence.map(TimeEvidence::claimedOffsetMillis).orElse(OptionalLong.empty());
+        p.setObject(23, claimed.isPresent() ? claimed.getAsLong() : null);
     }
 
     /** Adds or renews the row of a gap that has ended. */
@@ -214,6 +229,20 @@ public final class Rows {
                 r.getLong("bytes"),
                 Optional.of(r.getString("sha256")),
                 new StreamFormat(video, audio),
-                r.getLong("frames"));
+                r.getLong("frames"),
+                evidence(r));
+    }
+
+    private static Optional<TimeEvidence> evidence(ResultSet r) throws SQLException {
+        if (r.getObject("boot_id") == null) {
+            return Optional.empty();
+        }
+        ClockReading clock = new ClockReading(
+                instant(r.getLong("wall_nanos")),
+                r.getLong("monotonic_nanos"),
+                r.getString("boot_id"),
+                r.getInt("clock_trusted") != 0);
+        long claimed = r.getLong("claimed_offset_millis");
+        return Optional.of(new TimeEvidence(clock, r.wasNull() ? OptionalLong.empty() : OptionalLong.of(claimed)));
     }
 }

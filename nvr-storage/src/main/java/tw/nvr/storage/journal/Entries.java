@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import tw.nvr.core.camera.CameraId;
@@ -18,6 +19,7 @@ import tw.nvr.core.footage.SegmentId;
 import tw.nvr.core.footage.SegmentMark;
 import tw.nvr.core.footage.SegmentState;
 import tw.nvr.core.footage.StreamFormat;
+import tw.nvr.core.footage.TimeEvidence;
 import tw.nvr.core.footage.VideoFormat;
 import tw.nvr.core.time.ClockReading;
 import tw.nvr.core.time.TimeRange;
@@ -30,8 +32,8 @@ public final class Entries {
 
     private Entries() {}
 
-    /** A sealed segment with the clock's word when it was begun; {@code null} when nobody knows it any more. */
-    public static Map<String, Object> segment(Segment s, ClockReading clock) {
+    /** A sealed segment, with the evidence of its time where there is some. */
+    public static Map<String, Object> segment(Segment s) {
         Map<String, Object> m = new LinkedHashMap<>();
         m.put("kind", SEGMENT);
         m.put("file", s.path().substring(s.path().lastIndexOf('/') + 1));
@@ -52,9 +54,10 @@ public final class Entries {
             m.put("audioChannels", a.channels());
             m.put("audioConfig", Base64.getEncoder().encodeToString(a.config()));
         });
-        if (clock != null) {
-            m.putAll(clock(clock));
-        }
+        s.evidence().ifPresent(e -> {
+            m.putAll(clock(e.clock()));
+            e.claimedOffsetMillis().ifPresent(o -> m.put("claimedOffsetMillis", o));
+        });
         return m;
     }
 
@@ -78,6 +81,12 @@ public final class Entries {
         }
         return Optional.of(
                 new ClockReading(wall.get(), nanos.get(), boot.get(), Boolean.TRUE.equals(m.get("clockTrusted"))));
+    }
+
+    private static Optional<TimeEvidence> evidence(Map<String, Object> m) {
+        Optional<Long> claimed = number(m, "claimedOffsetMillis");
+        return clock(m).map(c ->
+                new TimeEvidence(c, claimed.isPresent() ? OptionalLong.of(claimed.get()) : OptionalLong.empty()));
     }
 
     public static Map<String, Object> gap(Gap gap) {
@@ -132,7 +141,8 @@ public final class Entries {
                     number(m, "bytes").orElseThrow(),
                     string(m, "sha256"),
                     format(m),
-                    number(m, "frames").orElse(0L)));
+                    number(m, "frames").orElse(0L),
+                    evidence(m)));
         } catch (IllegalArgumentException | java.util.NoSuchElementException e) {
             return Optional.empty();
         }

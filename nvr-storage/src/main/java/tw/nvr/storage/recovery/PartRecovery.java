@@ -13,12 +13,14 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tw.nvr.core.footage.Segment;
 import tw.nvr.core.footage.SegmentMark;
 import tw.nvr.core.footage.SegmentState;
+import tw.nvr.core.footage.TimeEvidence;
 import tw.nvr.core.time.ClockReading;
 import tw.nvr.core.time.TimeRange;
 import tw.nvr.storage.journal.Entries;
@@ -90,7 +92,7 @@ final class PartRecovery {
             ClockReading clock =
                     content.note().flatMap(Json::object).flatMap(Entries::clock).orElse(null);
             Segment segment = segment(name, content, c.size(), hash(c), clock);
-            Map<String, Object> line = Entries.segment(segment, clock);
+            Map<String, Object> line = Entries.segment(segment);
             journal.append(line);
             return segment;
         }
@@ -115,7 +117,8 @@ final class PartRecovery {
                 bytes,
                 Optional.of(sha256),
                 content.format().orElseThrow(),
-                content.frames());
+                content.frames(),
+                Optional.ofNullable(clock).map(c -> new TimeEvidence(c, OptionalLong.empty())));
     }
 
     /** Cuts the file behind its last whole fragment, writes the tail and brings all of it to the disk. */

@@ -82,9 +82,10 @@ final class CameraBooks {
     }
 
     /** A file was sealed: its journal line and its row are lined up. */
-    void sealed(SegmentWriter w, Segment s) {
+    void sealed(SegmentWriter w, Segment file) {
+        Segment s = file.withEvidence(Optional.of(w.evidence()));
         long missed = gaps.takeMissed().toMillis();
-        Map<String, Object> line = Entries.segment(s, w.clock());
+        Map<String, Object> line = Entries.segment(s);
         if (missed > 0) {
             line.put("missedMillis", missed);
         }

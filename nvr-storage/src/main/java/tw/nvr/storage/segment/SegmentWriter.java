@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,7 @@ import tw.nvr.core.footage.Segment;
 import tw.nvr.core.footage.SegmentMark;
 import tw.nvr.core.footage.SegmentState;
 import tw.nvr.core.footage.StreamFormat;
+import tw.nvr.core.footage.TimeEvidence;
 import tw.nvr.core.time.ClockReading;
 import tw.nvr.core.time.TimeRange;
 import tw.nvr.storage.journal.Entries;
@@ -47,6 +49,7 @@ final class SegmentWriter {
     private long frames;
     private Instant syncedEnd;
     private boolean dirty;
+    private OptionalLong claimedOffsetMillis = OptionalLong.empty();
 
     private SegmentWriter(
             DiskFiles disk,
@@ -115,6 +118,9 @@ final class SegmentWriter {
         write(fragment.buffer());
         fragments.add(laid.get());
         frames += laid.get().frames();
+        if (fragment.claimedOffsetMillis().isPresent()) {
+            claimedOffsetMillis = fragment.claimedOffsetMillis();
+        }
         live.add(laid.get().ref(), laid.get().frames());
         return laid;
     }
@@ -229,8 +235,9 @@ final class SegmentWriter {
         return name;
     }
 
-    ClockReading clock() {
-        return clock;
+    /** What is known of its time so far. */
+    TimeEvidence evidence() {
+        return new TimeEvidence(clock, claimedOffsetMillis);
     }
 
     Instant start() {

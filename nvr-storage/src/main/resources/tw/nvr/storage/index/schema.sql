@@ -1,4 +1,4 @@
--- footage.db, version 1 (PRAGMA user_version). One row per sealed segment and one per gap that has ended.
+-- footage.db, version 2 (PRAGMA user_version). One row per sealed segment and one per gap that has ended.
 -- Everything here is also in the journals (footage/<camera>/<day>/journal.jsonl), which are the truth:
 -- `nvr storage reindex` makes these tables again. Open segments and gaps that last are not here.
 -- Instants are nanoseconds since 1970-01-01T00:00Z (UTC), exact until the year 2262. Ranges are half-open.
@@ -21,7 +21,13 @@ CREATE TABLE segment (
   config         BLOB    NOT NULL,    -- payload of avcC or hvcC
   audio_rate     INTEGER,             -- Hz; null without sound
   audio_channels INTEGER,             -- null without sound
-  audio_config   BLOB                 -- AudioSpecificConfig; null without sound
+  audio_config   BLOB,                -- AudioSpecificConfig; null without sound
+  -- Why its time is believed: what the box's clocks said when it was begun. All null where the file told nothing.
+  wall_nanos     INTEGER,             -- the wall clock
+  monotonic_nanos INTEGER,            -- elapsed time of that boot
+  boot_id        TEXT,                -- the kernel's id of that boot
+  clock_trusted  INTEGER,             -- 1 when the wall clock was synchronised to a time source, else 0
+  claimed_offset_millis INTEGER       -- the camera's own clock (RTCP sender report) less ours; null without a plausible claim
 ) STRICT;
 
 -- "What is there from when to when": everything that ends after the range's start, until one starts behind its end.

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tw.nvr.core.camera.CameraId;
 import tw.nvr.core.footage.Segment;
 import tw.nvr.core.footage.SegmentState;
+import tw.nvr.core.footage.TimeEvidence;
 import tw.nvr.core.time.ClockReading;
 import tw.nvr.core.time.TimeRange;
 import tw.nvr.storage.Box;
@@ -80,8 +82,9 @@ class RecoverySpeedTest {
                         0,
                         Optional.of("0".repeat(64)),
                         SyntheticRun.PICTURES,
-                        7500);
-                JournalLine line = JournalLine.after(prev, Entries.segment(s, clock));
+                        7500,
+                        Optional.of(new TimeEvidence(clock, OptionalLong.empty())));
+                JournalLine line = JournalLine.after(prev, Entries.segment(s));
                 prev = line.hash();
                 out.write(line.text() + "\n");
                 Files.createFile(root.resolve(name.path()));

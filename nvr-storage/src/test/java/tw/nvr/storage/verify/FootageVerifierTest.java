@@ -104,7 +104,8 @@ class FootageVerifierTest {
         sql("DELETE FROM segment WHERE run = 1");
         assertThat(found()).containsExactly("1 row-missing");
         sql("INSERT INTO segment SELECT 'gate.1.1', camera, 1, 2, 1, state, marks, path || 'x', bytes, sha256, frames,"
-                + " codec, width, height, config, audio_rate, audio_channels, audio_config FROM segment");
+                + " codec, width, height, config, audio_rate, audio_channels, audio_config, wall_nanos,"
+                + " monotonic_nanos, boot_id, clock_trusted, claimed_offset_millis FROM segment");
         assertThat(found()).contains("1 row-without-line");
         sql("DELETE FROM gap");
         assertThat(found()).contains("1 gap-row-missing");
