@@ -14,6 +14,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 RESULTS = ROOT / "bench" / "results"
 WORK = ROOT / "target" / "bench"
+MEMORY = pathlib.Path("/dev/shm")
 NVR = str(ROOT / "nvr")
 PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None, use_errno=True)
@@ -76,8 +77,8 @@ def folder(name):
 
 def sweep():
     """Takes away what a run that was killed left behind: its folders, its mounts."""
-    for old in WORK.glob("run-*"):
-        pid = old.name.split("-")[1]
+    for old in [*WORK.glob("run-*"), *MEMORY.glob("nvr-bench-*")]:
+        pid = old.name.removeprefix("nvr-bench").removeprefix("run").split("-")[1]
         if os.path.exists(f"/proc/{pid}"):
             continue
         for line in open("/proc/mounts"):

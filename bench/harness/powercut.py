@@ -9,7 +9,7 @@ import time
 
 from .cameras import FRAMES_PER_SECOND, cameras, clip, wire
 from .packets import whole_pictures
-from .place import Failed, Missing, folder, need, run, say, wait_until
+from .place import MEMORY, Failed, Missing, folder, need, run
 from .processes import Recording
 from .recorders import ALL, check
 
@@ -25,9 +25,9 @@ def missing():
             raise Missing("the power cut needs root: it mounts a file system of its own (sudo bench/capture)")
         for program, package in (("mkfs.ext4", "e2fsprogs"), ("mount", "mount"), ("losetup", "mount")):
             need(program, f"apt-get install {package}")
-        if not os.access("/dev/shm", os.W_OK):
+        if not os.access(MEMORY, os.W_OK):
             raise Missing("the power cut needs /dev/shm")
-        with tempfile.TemporaryDirectory(prefix="nvr-bench-", dir="/dev/shm") as memory:
+        with tempfile.TemporaryDirectory(prefix=f"nvr-bench-{os.getpid()}-", dir=MEMORY) as memory:
             image = pathlib.Path(memory) / "try.img"
             make(image, 16 << 20)
             with folder("try") as directory, mounted(image, directory / "disk"):
@@ -63,7 +63,7 @@ def cuts(bench, recorder, n=4):
     recorder = ALL[recorder]
     recorder.prepare(n, bench.port)
     figures = []
-    with tempfile.TemporaryDirectory(prefix=f"nvr-bench-{os.getpid()}-", dir="/dev/shm") as memory, \
+    with tempfile.TemporaryDirectory(prefix=f"nvr-bench-{os.getpid()}-", dir=MEMORY) as memory, \
             folder("power") as directory:
         memory = pathlib.Path(memory)
         make(memory / "disk.img", IMAGE_BYTES)

@@ -1,14 +1,13 @@
 """The measurements. Each is a function of a Bench and some names, and gives back a dictionary of figures."""
 import dataclasses
 import os
-import pathlib
 import time
 
 from . import place
 from .cameras import FRAMES_PER_SECOND, LONG, cameras, clip, disk_room, wire
 from .gclog import pauses
 from .packets import Cycle, digests, payload, whole_pictures
-from .place import Failed, folder, say, wait_until
+from .place import Failed, folder, say
 from .recorders import ALL, Product, check
 
 FOOTAGE = 64 * 1024
