@@ -58,6 +58,11 @@ public final class Box {
         return settings;
     }
 
+    /** Whether to write past the page cache; so it is unless told otherwise. */
+    public Box directIo(boolean on) {
+        return disk(new SystemDisk(on));
+    }
+
     public Box disk(DiskFiles d) {
         disk = d;
         return this;

@@ -16,8 +16,18 @@ public final class BreakingDisk implements DiskFiles {
     public volatile String syncError;
     public volatile long usable = Long.MAX_VALUE;
     public final AtomicInteger syncs = new AtomicInteger();
-    private final SystemDisk disk = new SystemDisk(false);
+    private final SystemDisk disk;
     private final Semaphore open = new Semaphore(1);
+
+    /** Writes through the page cache. */
+    public BreakingDisk() {
+        this(false);
+    }
+
+    /** @param direct whether to write past the page cache where the file system takes that */
+    public BreakingDisk(boolean direct) {
+        disk = new SystemDisk(direct);
+    }
 
     /** Every write waits from now on. */
     public void stall() {
@@ -44,8 +54,9 @@ public final class BreakingDisk implements DiskFiles {
                 open.acquireUninterruptibly();
                 open.release();
                 if (writeError != null) {
-                    // Half of it reaches the file first.
-                    real.write(block.duplicate().limit(block.position() + block.remaining() / 2), offset);
+                    // Half of it, in whole blocks, reaches the file first.
+                    int half = block.remaining() / 2 / 4096 * 4096;
+                    real.write(block.duplicate().limit(block.position() + half), offset);
                 }
                 fail(writeError);
                 real.write(block, offset);

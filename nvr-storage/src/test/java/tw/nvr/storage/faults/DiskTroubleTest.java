@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tw.nvr.core.footage.Fragment;
 import tw.nvr.core.footage.Gap;
 import tw.nvr.core.footage.GapCause;
@@ -23,7 +28,7 @@ class DiskTroubleTest {
     @TempDir
     Path root;
 
-    private final BreakingDisk disk = new BreakingDisk();
+    private BreakingDisk disk = new BreakingDisk();
 
     private static List<Segment> segments(Footage f) {
         return f.library().segments(Box.GATE, Box.EVER);
@@ -74,16 +79,30 @@ class DiskTroubleTest {
         assertThat(FootageVerifier.verify(root, Optional.empty(), 1).findings()).isEmpty();
     }
 
-    @Test
-    void a_failed_write_ends_the_segment_at_its_last_whole_fragment_and_recording_goes_on() {
+    static Stream<Arguments> failures() {
+        return Stream.of(true, false)
+                .flatMap(direct -> Stream.of(
+                        Arguments.of(direct, "No space left on device", GapCause.SPACE),
+                        Arguments.of(direct, "Disk quota exceeded", GapCause.SPACE),
+                        Arguments.of(direct, "Input/output error", GapCause.DISK),
+                        Arguments.of(direct, "Read-only file system", GapCause.DISK),
+                        Arguments.of(direct, "short write: 4096 of 8192 bytes", GapCause.DISK)));
+    }
+
+    @ParameterizedTest(name = "direct {0}: {1}")
+    @MethodSource("failures")
+    void a_failed_write_ends_the_segment_at_its_last_whole_fragment_and_recording_goes_on(
+            boolean direct, String error, GapCause cause) {
+        disk = new BreakingDisk(direct);
         Box box = Box.init(root).disk(disk);
         try (Footage footage = box.open()) {
             RunSink run = footage.sink().openRun(Box.GATE, SyntheticRun.PICTURES);
             SyntheticRun source = new SyntheticRun(footage.sink().pool(), Box.MORNING, false, 2, 0);
             box.record(footage, run, source, 4);
-            disk.writeError = "No space left on device";
+            assertThat(footage.storage().directIo()).isEqualTo(direct);
+            disk.writeError = error;
             box.record(footage, run, source, 2);
-            assertThat(gaps(footage).get(0).cause()).isEqualTo(GapCause.SPACE);
+            assertThat(gaps(footage).get(0).cause()).isEqualTo(cause);
             disk.writeError = null;
             untilRecordedAgain(box, footage, run, source, 1);
             Segment first = segments(footage).get(0);
@@ -94,8 +113,10 @@ class DiskTroubleTest {
         assertThat(FootageVerifier.verify(root, Optional.empty(), 1).findings()).isEmpty();
     }
 
-    @Test
-    void a_failed_sync_is_never_tried_again_and_leaves_a_suspect_segment_and_a_gap() {
+    @ParameterizedTest(name = "direct {0}")
+    @ValueSource(booleans = {true, false})
+    void a_failed_sync_is_never_tried_again_and_leaves_a_suspect_segment_and_a_gap(boolean direct) {
+        disk = new BreakingDisk(direct);
         Box box = Box.init(root).disk(disk);
         try (Footage footage = box.open()) {
             RunSink run = footage.sink().openRun(Box.GATE, SyntheticRun.PICTURES);
