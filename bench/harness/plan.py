@@ -27,7 +27,8 @@ def cells(bench, everybody=EVERYBODY, long=False):
                                    (4, "bursts", THREE), (1, "bursts", THREE)):
             for name in names:
                 found.append(Cell(f"record/{name}/{n}/{delivery}/{repeat + 1}", "record", (name, n, delivery, repeat == 0),
-                                  bench.warm_up + bench.window + OVERHEAD_S[n] + (6 if repeat == 0 else 0)))
+                                  bench.warm_up + bench.window + OVERHEAD_S[n] + (6 if repeat == 0 else 0)
+                                  + (10 if name == "zoneminder" else 0)))
         if repeat == 0:
             found += [Cell(f"kills/{name}", "kills", (name,), 85) for name in FILE_RECORDERS]
             found += [Cell("minute/nvr", "minute", (), 85), Cell("small/nvr", "small", (), 85)]

@@ -243,7 +243,7 @@ class MoonfireRecording(Recording):
 
 class ZoneMinder(Recorder):
     name, title = "zoneminder", "ZoneMinder, N × zmc, passthrough"
-    note = "its MariaDB is counted with it"
+    note = "its MariaDB is counted with it; decoding off"
 
     def look(self):
         zoneminder.look()
@@ -253,6 +253,9 @@ class ZoneMinder(Recorder):
 
     def start(self, cameras, n, directory):
         return zoneminder.start(cameras, n, directory)
+
+    def camera_files(self, recording, i):
+        return [f for f in recording.files() if f.relative_to(recording.media).parts[0] == str(i + 1)]
 
 
 ALL = {r.name: r for r in (Product(), Ffmpeg(), Frigate(), GStreamer(), Motion(), ZoneMinder(), MediaMtx(), Moonfire())}
