@@ -31,7 +31,9 @@ final class RawDepacketizer implements Depacketizer {
             view = buf.duplicate();
         }
         view.limit(offset + length).position(offset);
-        encoder.feed(sinkTicks(ticks), view);
+        long start = sinkTicks(ticks);
+        encoder.feed(start, view);
+        sink.soundArrived(start + encoder.samplesOf(length));
     }
 
     @Override

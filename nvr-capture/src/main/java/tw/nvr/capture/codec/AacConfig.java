@@ -10,6 +10,8 @@ public final class AacConfig {
     private static final int AAC_LC = 2;
     private static final int SBR = 5;
     private static final int PARAMETRIC_STEREO = 29;
+    private static final byte[] REPLICATION_FOLLOWS = {0x56, (byte) 0xe0}; // 0x2b7 in 11 bits
+    private static final byte[] STEREO_FOLLOWS = {(byte) 0xa9, 0x00}; // 0x548 in 11 bits
     private static final int EXPLICIT_RATE = 15;
     private static final int[] RATES = {
         96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8_000, 7_350
@@ -39,8 +41,20 @@ public final class AacConfig {
     public static AudioFormat parse(BitReader in) throws CodecException {
         long start = in.left();
         int[] told = read(in);
+        extensions(in);
         requireWhole(in);
         return format(told, in.since(start));
+    }
+
+    /** What says so by a sync word (1.6.2.1): nothing else that can follow starts with its first three bits. */
+    private static void extensions(BitReader in) throws CodecException {
+        if (!in.skipIfSame(REPLICATION_FOLLOWS, 11)) {
+            return;
+        }
+        if (objectType(in) == SBR && in.flag()) {
+            rate(in);
+            in.skip(in.skipIfSame(STEREO_FOLLOWS, 11) ? 1 : 0);
+        }
     }
 
     private static void requireWhole(BitReader in) throws CodecException {

@@ -39,6 +39,7 @@ public record LatmConfig(AudioFormat format, int subFrames, int frameBytes, long
         AudioFormat format = second ? measured(in) : AacConfig.parse(in);
         int lengthType = in.bits(3);
         int fixed = 0;
+        boolean whole = !in.bad();
         if (lengthType == LENGTH_EACH) {
             in.skip(8); // latmBufferFullness
         } else if (lengthType == LENGTH_FIXED) {
@@ -46,11 +47,12 @@ public record LatmConfig(AudioFormat format, int subFrames, int frameBytes, long
         } else {
             throw new CodecException("LATM frame length type " + lengthType);
         }
-        long other = in.flag() ? otherData(in, second) : 0;
-        in.skip(in.flag() ? 8 : 0); // crcCheckSum
-        if (in.bad()) {
+        if (!whole || fixed > 0 && in.bad()) {
             throw new CodecException("StreamMuxConfig cut short");
         }
+        // Of the rest GStreamer leaves out what is zero anyway.
+        long other = in.flag() ? otherData(in, second) : 0;
+        in.skip(in.flag() ? 8 : 0); // crcCheckSum
         return new LatmConfig(format, subFrames, fixed, other);
     }
 

@@ -97,6 +97,11 @@ public final class AacEncoder implements AutoCloseable {
         return format;
     }
 
+    /** How many ticks of {@link #format} so many bytes last. */
+    public int samplesOf(int bytes) {
+        return decoder.samplesOf(bytes);
+    }
+
     /**
      * Takes sound.
      *

@@ -262,6 +262,13 @@ public final class RunBuilder implements StreamSink {
     }
 
     @Override
+    public void soundArrived(long ticks) {
+        if (breakCause == null && TimestampCheck.plausible(ticks)) {
+            sound.arrived(ticks, arrival);
+        }
+    }
+
+    @Override
     public void senderReport(boolean video, long ticks, long epochMillis) {
         if (TimestampCheck.plausible(ticks)) {
             sound.report(video, ticks, epochMillis);

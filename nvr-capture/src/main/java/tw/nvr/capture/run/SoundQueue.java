@@ -24,6 +24,8 @@ final class SoundQueue {
     private int used;
     private boolean laidAny;
     private long nextTicks;
+    private long lastShift;
+    private boolean moved;
 
     /** A run begins. */
     void reset() {
@@ -68,17 +70,19 @@ final class SoundQueue {
     /**
      * Lays all units behind what is in the fragment, which has room for them, and forgets them. A unit that overlaps the
      * one before it, or lies before the start of the run, is left out; where units are missing the one before lasts
-     * longer, so that sound never drifts.
+     * longer, so that sound never drifts. Where the shift has changed, the next unit is laid exactly where it belongs.
      *
      * @param shift what to add to the camera's time for the time since the start of the run
      */
     void layInto(Fragment fragment, long shift) {
         SampleTable table = fragment.audio();
+        moved |= shift != lastShift;
+        lastShift = shift;
         int from = 0;
         for (int i = 0; i < count; i++) {
             int size = sizes[i];
             long at = ticks[i] + shift;
-            if (laidAny && Math.abs(at - nextTicks) <= SNAP) {
+            if (laidAny && !moved && Math.abs(at - nextTicks) <= SNAP) {
                 at = nextTicks;
             }
             if (at >= 0 && (!laidAny || at >= nextTicks)) {
@@ -99,5 +103,6 @@ final class SoundQueue {
         fragment.buffer().put(bytes, from, size);
         nextTicks = at + AudioFormat.SAMPLES_PER_UNIT;
         laidAny = true;
+        moved = false;
     }
 }

@@ -15,6 +15,7 @@ final class SoundTrack {
     private int sampleRate;
     private boolean any;
     private long lastTicks;
+    private boolean arrivalTold;
     private boolean startTold;
     private long startVideoTicks;
     private long startAudioTicks;
@@ -64,9 +65,19 @@ final class SoundTrack {
         }
         any = true;
         lastTicks = ticks;
-        alignment.sound(micros(ticks), arrival);
+        if (!arrivalTold) {
+            alignment.sound(micros(ticks), arrival);
+        }
         if (wanted) {
             queue.add(ticks, data);
+        }
+    }
+
+    /** Sound has arrived of which units are made later, so that it looks later than it is when they come. */
+    void arrived(long ticks, long arrival) {
+        arrivalTold = true;
+        if (sampleRate != 0) {
+            alignment.sound(micros(ticks), arrival);
         }
     }
 

@@ -58,6 +58,14 @@ public interface StreamSink {
     void audioUnit(long ticks, ByteBuffer data);
 
     /**
+     * Sound up to a time has arrived that becomes units only later, because it must be coded first. A source that calls this
+     * calls it for all sound of its connection: then nothing is concluded from when {@link #audioUnit} is called.
+     *
+     * @param ticks where it ends, like those of the units
+     */
+    default void soundArrived(long ticks) {}
+
+    /**
      * What an RTCP sender report claims (RFC 3550 6.4.1): at that wall-clock time the track's clock stood there.
      *
      * @param video whether it speaks of the video track

@@ -22,6 +22,13 @@ class LatmConfigTest {
     }
 
     @Test
+    void the_configuration_of_gstreamer_with_a_sync_word_and_without_its_end_is_read() throws CodecException {
+        LatmConfig config = parse(Vectors.hex("40002810adca00"));
+        assertThat(config.format().sampleRate()).isEqualTo(16_000);
+        assertThat(config.format().config()).containsExactly(Vectors.hex("140856e500"));
+    }
+
+    @Test
     void subframes_fixed_lengths_and_other_data_are_read() throws CodecException {
         Bits bits = new Bits().put(0, 1).put(1, 1).put(3, 6).put(0, 4).put(0, 3).put(Vectors.hex("1210"));
         bits.put(1, 3)

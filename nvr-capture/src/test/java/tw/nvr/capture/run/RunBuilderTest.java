@@ -400,6 +400,45 @@ class RunBuilderTest {
     }
 
     @Test
+    void a_sender_report_that_comes_later_moves_sound_exactly_to_where_it_belongs() {
+        builder.format(SMALL, 0, Optional.of(SOUND));
+        long sound = 0;
+        for (int i = 0; i < 250; i++) {
+            builder.pollBegins(START + i * 40_000L);
+            if (i == 100) {
+                builder.senderReport(true, 0, 1_790_000_000_000L);
+                builder.senderReport(false, 0, 1_790_000_000_000L - 55);
+            }
+            unit(i * (long) FRAME, i % 25 == 0, 500);
+            for (; sound <= i * 640L; sound += 1024) {
+                builder.audioUnit(sound, ByteBuffer.wrap(new byte[20]));
+            }
+            builder.pollEnds();
+        }
+        builder.close(GapCause.STOPPED);
+        List<KeptFootage.Sample> audio = kept.runs().get(0).audio();
+        long last = audio.get(audio.size() - 1).decode();
+        assertThat(Math.floorMod(last, 1024)).isEqualTo(Math.floorMod(-55 * 16, 1024));
+    }
+
+    @Test
+    void sound_that_must_be_coded_first_is_aligned_by_when_it_arrived_and_not_by_when_it_was_coded() {
+        builder.format(SMALL, 0, Optional.of(SOUND));
+        long coded = 0;
+        for (int i = 0; i < 100; i++) {
+            builder.pollBegins(START + i * 40_000L);
+            unit(i * (long) FRAME, i % 25 == 0, 500);
+            builder.soundArrived(i * 640L);
+            for (; coded <= i * 640L - 8_000; coded += 1024) { // half a second later
+                builder.audioUnit(coded, ByteBuffer.wrap(new byte[20]));
+            }
+            builder.pollEnds();
+        }
+        builder.close(GapCause.STOPPED);
+        assertThat(kept.runs().get(0).audio().get(0).decode()).isZero();
+    }
+
+    @Test
     void a_flood_at_the_start_is_dated_by_its_end() {
         builder.format(SMALL, 0, Optional.empty());
         builder.pollBegins(now);

@@ -54,6 +54,19 @@ final class DebianFfmpeg {
         return run(command).lines().filter(l -> !l.isBlank()).toList();
     }
 
+    /** What ffmpeg writes to its output. */
+    static byte[] output(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(FFMPEG, "-v", "error", "-nostdin"));
+        command.addAll(List.of(arguments));
+        command.add("-");
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        byte[] out = process.getInputStream().readAllBytes();
+        assertThat(process.waitFor()).as("%s", command).isZero();
+        return out;
+    }
+
     private static String run(List<String> command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
