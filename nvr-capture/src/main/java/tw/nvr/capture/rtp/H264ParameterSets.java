@@ -43,6 +43,9 @@ final class H264ParameterSets implements ParameterSets {
         int id = H264Sps.parse(nal).id();
         sps[id] = nal;
         formatSps = id == formatSps ? -1 : formatSps;
+        for (int i = 0; i < pps.length; i++) {
+            changedPps.set(i, changedPps.get(i) || pps[i] != null && spsOfPps[i] == id);
+        }
     }
 
     private void putPps(byte[] nal) throws CodecException {

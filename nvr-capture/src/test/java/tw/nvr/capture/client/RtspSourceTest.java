@@ -25,6 +25,7 @@ import tw.nvr.core.camera.CameraId;
 import tw.nvr.core.camera.CameraSource;
 import tw.nvr.core.camera.StreamAddress;
 import tw.nvr.core.footage.GapCause;
+import tw.nvr.core.problem.Problem;
 
 /** Our RTSP client against servers as odd as cameras are: each failure has its cause and its words. */
 @Tag("rtsp")
@@ -85,6 +86,35 @@ class RtspSourceTest {
         assertThat(e.problem().key()).isEqualTo(key);
         assertThat(e.gapCause()).isEqualTo(cause);
         assertThat(e.otherReader()).isEqualTo(otherReader);
+    }
+
+    @Test
+    void tracks_of_metadata_and_of_unknown_kinds_are_not_asked_for_and_sound_that_is_not_recorded_is_named()
+            throws Exception {
+        String more = """
+                m=application 0 RTP/AVP 107
+                a=rtpmap:107 vnd.onvif.metadata/90000
+                a=control:metadata
+                m=text 0 RTP/AVP 108
+                a=rtpmap:108 t140/1000
+                a=control:text
+                m=audio 0 RTP/AVP 109
+                a=rtpmap:109 OPUS/48000/2
+                a=control:opus
+                m=video 0 RTP/AVP 26
+                a=control:second
+                """;
+        Function<Asked, String> answers = a -> a.method().equals("DESCRIBE") ? answer(a, 200, "", SDP + more) : well(a);
+        try (OddServer server = new OddServer(answers);
+                RtspSource source = source(server.address(), Optional.empty())) {
+            source.open();
+            assertThat(server.asked())
+                    .extracting(Asked::line)
+                    .filteredOn(line -> line.startsWith("SETUP"))
+                    .hasSize(1)
+                    .allMatch(line -> line.contains("track1"));
+            assertThat(source.trouble().map(Problem::key)).contains("sound-codec");
+        }
     }
 
     @Test

@@ -11,6 +11,12 @@ public final class Bits {
         return this;
     }
 
+    /** Unsigned Exp-Golomb code (H.264 9.1). */
+    public Bits ue(int value) {
+        int length = 32 - Integer.numberOfLeadingZeros(value + 1);
+        return put(0, length - 1).put(value + 1, length);
+    }
+
     public Bits put(byte[] bytes) {
         for (byte b : bytes) {
             put(b, 8);

@@ -59,6 +59,41 @@ class H264Test {
                 .isBetween(9.0, 11.0);
     }
 
+    /** A sequence parameter set of 720x576 without VUI. */
+    private static byte[] silent(int profile, int level, int orderCountType, int referenceFrames) {
+        Bits bits = new Bits()
+                .put(0x67, 8)
+                .put(profile, 8)
+                .put(0, 8)
+                .put(level, 8)
+                .ue(0)
+                .ue(4)
+                .ue(orderCountType);
+        if (orderCountType == 0) {
+            bits.ue(4);
+        }
+        return bits.ue(referenceFrames)
+                .put(0, 1)
+                .ue(44)
+                .ue(35)
+                .put(0b1_1_0_0_1, 5)
+                .bytes();
+    }
+
+    @Test
+    void without_a_claim_the_reorder_depth_is_what_profile_level_and_reference_frames_allow() throws CodecException {
+        assertThat(H264.reorderDepth(silent(66, 30, 0, 4))).as("baseline").isZero();
+        assertThat(H264.reorderDepth(silent(77, 30, 2, 4)))
+                .as("output in decoding order")
+                .isZero();
+        assertThat(H264.reorderDepth(silent(77, 30, 0, 1))).as("one reference").isZero();
+        assertThat(H264.reorderDepth(silent(77, 30, 0, 4))).isEqualTo(4);
+        assertThat(H264.reorderDepth(silent(77, 30, 0, 16)))
+                .as("8100 macroblocks of level 3, 1620 a picture")
+                .isEqualTo(5);
+        assertThat(H264.reorderDepth(silent(77, 51, 0, 16))).isEqualTo(16);
+    }
+
     @Test
     void the_decoder_configuration_is_the_one_that_ffmpeg_writes() throws CodecException {
         VideoFormat format = H264.format(Vectors.HIGH_SPS, Vectors.HIGH_PPS);

@@ -159,15 +159,35 @@ class H264DepacketizerTest {
                 .payload(0, true, Feed.idr())
                 .payload(3600, false, Feed.aggregate(SPS, PPS))
                 .payload(3600, true, Feed.idr(1))
-                .payload(7200, false, Vectors.CAMERA_BASELINE_SPS)
                 .payload(7200, true, Feed.p(2))
                 .payload(10_800, false, DELIMITER)
+                .payload(10_800, false, Vectors.CAMERA_BASELINE_SPS)
                 .payload(10_800, true, Feed.idr(3))
                 .end();
         assertThat(feed.sink.formats).hasSize(2);
         assertThat(feed.sink.formats.get(1).width()).isEqualTo(768);
         assertThat(feed.sink.hexes().get(3)).isEqualTo(Feed.laid(DELIMITER, Feed.idr(3)));
         assertThat(feed.sink.units).hasSize(4).noneMatch(RecordingSink.Unit::damaged);
+    }
+
+    @Test
+    void pictures_behind_sets_that_changed_without_a_key_frame_are_damaged_until_the_next_one() throws SourceException {
+        byte[] otherPps = PPS.clone();
+        otherPps[otherPps.length - 2] ^= 0x10;
+        for (byte[] changed : List.of(Vectors.CAMERA_BASELINE_SPS, otherPps)) {
+            Feed feed = Feed.described()
+                    .payload(0, true, Feed.idr())
+                    .payload(3600, false, changed)
+                    .payload(3600, true, Feed.p(1))
+                    .payload(7200, true, Feed.p(2))
+                    .payload(10_800, true, Feed.idr(3))
+                    .payload(14_400, true, Feed.p(4))
+                    .end();
+            assertThat(feed.sink.units)
+                    .extracting(RecordingSink.Unit::damaged)
+                    .containsExactly(false, true, true, false, false);
+            assertThat(feed.sink.formats).hasSize(2);
+        }
     }
 
     @Test
