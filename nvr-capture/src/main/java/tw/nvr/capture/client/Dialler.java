@@ -7,14 +7,17 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
+import tw.nvr.capture.rtsp.Authenticator;
 import tw.nvr.capture.source.SourceException;
 import tw.nvr.core.camera.Camera;
 import tw.nvr.core.camera.CameraCertificate;
+import tw.nvr.core.camera.CameraTransport;
 import tw.nvr.core.camera.StreamAddress;
 import tw.nvr.core.time.Ticker;
 
@@ -27,6 +30,7 @@ final class Dialler {
     private final Ticker ticker;
     private final Optional<KeyStore> authorities;
     private Optional<CameraCertificate> known;
+    private InetAddress peer;
 
     /**
      * @param known what the camera's certificate is known by
@@ -51,16 +55,22 @@ final class Dialler {
         return known;
     }
 
+    /** The camera's address, once it is connected. */
+    InetAddress peer() {
+        return peer;
+    }
+
     /**
      * Connects, with TLS where the address asks for it.
      *
      * @param deadline ticker nanoseconds
      * @throws SourceException when the name is unknown, nobody answers in time, or the camera cannot be known
      */
-    Wire dial(long deadline) throws SourceException {
+    private Wire dial(long deadline) throws SourceException {
         StreamAddress address = camera.address();
         try {
             PlainWire plain = plain(address);
+            peer = plain.peer();
             return address.tls() ? secure(plain, deadline) : plain;
         } catch (SSLException e) {
             throw ConnectionFailure.tls(camera, e);
@@ -81,6 +91,21 @@ final class Dialler {
         } catch (IOException e) {
             host.answered();
             throw e;
+        }
+    }
+
+    /**
+     * Connects, with TLS where the address asks for it, and through HTTP where the record does.
+     *
+     * @param authenticator for HTTP alone
+     * @param cookie ties the two connections of a tunnel together; unguessable
+     */
+    Wire dial(long deadline, Supplier<Authenticator> authenticator, Supplier<String> cookie) throws SourceException {
+        if (camera.transport() != CameraTransport.HTTP) {
+            return dial(deadline);
+        }
+        try (Authenticator web = authenticator.get()) {
+            return TunnelWire.open(camera.address(), () -> dial(deadline), web, cookie.get(), ticker, deadline);
         }
     }
 

@@ -1,9 +1,11 @@
 package tw.nvr.capture.client;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tw.nvr.capture.rtsp.ControlUrl;
@@ -15,8 +17,10 @@ import tw.nvr.capture.rtsp.Sdp;
 import tw.nvr.capture.rtsp.SdpTrack;
 import tw.nvr.capture.rtsp.SessionHeader;
 import tw.nvr.capture.rtsp.Transport;
+import tw.nvr.capture.rtsp.UdpTransport;
 import tw.nvr.capture.source.SourceException;
 import tw.nvr.core.camera.Camera;
+import tw.nvr.core.camera.CameraTransport;
 import tw.nvr.core.camera.StreamAddress;
 import tw.nvr.core.problem.Problem;
 
@@ -27,18 +31,23 @@ import tw.nvr.core.problem.Problem;
 final class Handshake {
     private static final Logger LOG = LoggerFactory.getLogger(Handshake.class);
 
+    private static final int UNSUPPORTED = 461;
     private static final int VIDEO_CHANNEL = 0;
     private static final int AUDIO_CHANNEL = 2;
 
     private final Camera camera;
     private final StreamAddress address;
     private final RtspConnection connection;
+    private final Supplier<DatagramReader> makesDatagrams;
+    private Optional<DatagramReader> datagrams = Optional.empty();
     private SessionHeader session = SessionHeader.parse("");
 
-    Handshake(Camera camera, RtspConnection connection) {
+    /** @param datagrams called when packets are to come by UDP; closed by whoever made it */
+    Handshake(Camera camera, RtspConnection connection, Supplier<DatagramReader> datagrams) {
         this.camera = camera;
         this.address = camera.address();
         this.connection = connection;
+        this.makesDatagrams = datagrams;
     }
 
     /** @throws SourceException when the camera refuses, or offers nothing that can be recorded */
@@ -55,7 +64,7 @@ final class Handshake {
         RtspResponse playing = ask(RtspRequest.of("PLAY", url).with("Range", "npt=0.000-"));
         playing.header("Session").ifPresent(this::rememberSession);
         Optional<Problem> trouble = camera.audio() ? sdp.soundTrouble() : Optional.empty();
-        return new Presentation(url, session, keepAlive, picture, sound, trouble, start(playing, video, sound));
+        return new Presentation(url, session, keepAlive, picture, sound, trouble, start(playing, video, sound), camera.transport() != CameraTransport.HTTP);
     }
 
     /** Where both clocks begin, when RTP-Info names both tracks; which is which is told by the control attributes. */
@@ -102,7 +111,7 @@ final class Handshake {
             return Optional.empty();
         }
         try {
-            Transport transport = Transport.parse(answer.header("Transport"), AUDIO_CHANNEL);
+            Transport transport = agreed(answer, AUDIO_CHANNEL);
             return Optional.of(new Presentation.Track(track.get(), transport));
         } catch (SourceException e) {
             LOG.info("camera {}: the sound does not come over this connection ({})", camera.id(), e.getMessage());
@@ -110,20 +119,58 @@ final class Handshake {
         }
     }
 
+    /** As the record wants it; where that is left open, over UDP once the camera has said that it cannot otherwise. */
     private Transport setup(RtspResponse described, Sdp sdp, SdpTrack track, int channel) throws SourceException {
-        RtspResponse answer = ask(setupRequest(described, sdp, track, channel));
+        if (camera.transport() == CameraTransport.UDP) {
+            datagrams = Optional.of(makesDatagrams.get());
+        }
+        RtspResponse answer = connection.ask(setupRequest(described, sdp, track, channel));
+        if (answer.status() == UNSUPPORTED && camera.transport() == CameraTransport.AUTO && !address.tls()) {
+            LOG.info("camera {}: takes no RTP over the RTSP connection; asking for UDP", camera.id());
+            datagrams = Optional.of(makesDatagrams.get());
+            answer = connection.ask(setupRequest(described, sdp, track, channel));
+        }
+        if (answer.status() == UNSUPPORTED && datagrams.isPresent()) {
+            throw Refusals.transport();
+        }
+        Refusals.require("SETUP", answer);
         answer.header("Session").ifPresent(this::rememberSession);
-        return Transport.parse(answer.header("Transport"), channel);
+        return agreed(answer, channel);
     }
 
-    private RtspRequest setupRequest(RtspResponse described, Sdp sdp, SdpTrack track, int channel) {
+    private Transport agreed(RtspResponse answer, int channel) throws SourceException {
+        Optional<String> told = answer.header("Transport");
+        if (datagrams.isEmpty()) {
+            return Transport.parse(told, channel);
+        }
+        try {
+            datagrams.get().agreed(UdpTransport.parse(told));
+            return new Transport(channel, channel + 1);
+        } catch (IOException e) {
+            throw ConnectionFailure.connecting(address, e);
+        }
+    }
+
+    private RtspRequest setupRequest(RtspResponse described, Sdp sdp, SdpTrack track, int channel)
+            throws SourceException {
         String url = ControlUrl.track(
                 address,
                 described.header("Content-Base"),
                 described.header("Content-Location"),
                 sdp.control(),
                 track.control());
-        return RtspRequest.of("SETUP", url).with("Transport", Transport.ask(channel));
+        return RtspRequest.of("SETUP", url).with("Transport", wanted(channel));
+    }
+
+    private String wanted(int channel) throws SourceException {
+        if (datagrams.isEmpty()) {
+            return Transport.ask(channel);
+        }
+        try {
+            return UdpTransport.ask(datagrams.get().open(channel));
+        } catch (IOException e) {
+            throw ConnectionFailure.connecting(address, e);
+        }
     }
 
     private void rememberSession(String header) {

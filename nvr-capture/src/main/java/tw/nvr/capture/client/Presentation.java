@@ -16,6 +16,7 @@ import tw.nvr.core.problem.Problem;
  * @param audio the sound track; empty when there is none, none usable, or none wanted
  * @param soundTrouble why there is no sound although the camera sends some
  * @param start where both tracks' clocks stand at the beginning; empty when the camera does not say
+ * @param reports whether it is to be told how well its packets arrive, where they come over the RTSP connection
  */
 record Presentation(
         String url,
@@ -24,7 +25,8 @@ record Presentation(
         Track video,
         Optional<Track> audio,
         Optional<Problem> soundTrouble,
-        Optional<Start> start) {
+        Optional<Start> start,
+        boolean reports) {
     /** RTP timestamps of the same moment. */
     record Start(int video, int audio) {}
 

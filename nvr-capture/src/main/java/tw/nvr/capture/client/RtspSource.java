@@ -1,6 +1,7 @@
 package tw.nvr.capture.client;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.security.KeyStore;
 import java.security.SecureRandom;
@@ -45,6 +46,8 @@ public final class RtspSource implements PacketSource {
     private WireReader reader;
     private Stream stream;
     private Upkeep upkeep;
+    private DatagramReader datagrams;
+    private boolean hasty;
     private Sound sound = Sound.none(Optional.empty());
     private boolean ended;
 
@@ -87,8 +90,8 @@ public final class RtspSource implements PacketSource {
             long deadline = ticker.nanos() + RtspConnection.WHOLE.toNanos();
             Optional<CameraCertificate> known = secrets.certificate();
             Dialler dialler = new Dialler(camera, known, authorities, memory.host(), ticker);
-            connection = new RtspConnection(camera.address(), ticker, authenticator, deadline, dialler.dial(deadline));
-            Presentation presentation = new Handshake(camera, connection).play();
+            connection = new RtspConnection(camera.address(), ticker, authenticator, deadline, dialler.dial(deadline, this::authenticator, () -> nonce(new SecureRandom())));
+            Presentation presentation = new Handshake(camera, connection, () -> datagrams(dialler.peer())).play();
             memory.remember(authenticator.strength());
             if (!dialler.known().equals(known)) {
                 secrets.certificateSeen(dialler.known().orElseThrow());
@@ -100,8 +103,12 @@ public final class RtspSource implements PacketSource {
             stream = new Stream(presentation, sound, ticker);
             wire = connection.wire();
             reader = new WireReader(wire, new Interleaved(stream.plausibility()), connection.early(), shared);
-            upkeep = new Upkeep(presentation, connection, authenticator, stream, ticker.nanos());
+            hasty = datagrams != null && datagrams.hasty();
+            upkeep = new Upkeep(
+                    presentation, connection, authenticator, stream, Optional.ofNullable(datagrams), ticker.nanos());
             playing = true;
+        } catch (IOException e) {
+            throw ConnectionFailure.connecting(camera.address(), e);
         } finally {
             if (!playing) {
                 close();
@@ -130,9 +137,12 @@ public final class RtspSource implements PacketSource {
         stream.begin(sink, upkeep, now);
         try {
             int total = reader.read(stream);
+            if (datagrams != null) {
+                total += datagrams.read(stream, shared, now);
+            }
             if (reader.ended() || stream.saidGoodbye()) {
                 ended = reader.ended();
-                stream.end(sink);
+                end(sink);
                 throw ConnectionFailure.hungUp(camera.address());
             }
             sound.encoder().ifPresent(e -> e.drain(sink));
@@ -140,9 +150,27 @@ public final class RtspSource implements PacketSource {
             return total;
         } catch (IOException e) {
             ended = true;
-            stream.end(sink);
+            end(sink);
             throw ConnectionFailure.lost(camera.address(), e);
         }
+    }
+
+    private void end(StreamSink sink) throws SourceException {
+        if (datagrams != null) {
+            datagrams.end();
+        }
+        stream.end(sink);
+    }
+
+    private DatagramReader datagrams(InetAddress peer) {
+        datagrams = new DatagramReader(peer);
+        return datagrams;
+    }
+
+    /** {@inheritDoc} UDP has nobody to slow the camera down: what the kernel cannot keep is lost. */
+    @Override
+    public boolean hasty() {
+        return hasty;
     }
 
     @Override
@@ -171,6 +199,7 @@ public final class RtspSource implements PacketSource {
             LOG.debug("camera {}: TEARDOWN could not be sent: {}", camera.id(), e.toString());
         }
         try {
+            closeDatagrams();
             if (connection != null) {
                 connection.close();
             }
@@ -182,5 +211,21 @@ public final class RtspSource implements PacketSource {
         }
         sound.encoder().ifPresent(AacEncoder::close);
         sound = Sound.none(Optional.empty());
+    }
+
+    private void closeDatagrams() throws IOException {
+        DatagramReader open = datagrams;
+        datagrams = null;
+        if (open != null) {
+            if (stream != null) {
+                LOG.info(
+                        "camera {}: of its datagrams {} were lost, {} put into order, {} from elsewhere left",
+                        camera.id(),
+                        stream.lostPackets(),
+                        open.putRight(),
+                        open.fromElsewhere());
+            }
+            open.close();
+        }
     }
 }

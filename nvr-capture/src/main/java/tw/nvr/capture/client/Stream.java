@@ -119,4 +119,9 @@ final class Stream implements Interleaved.Receiver {
     long damagedUnits() {
         return video.damagedUnits();
     }
+
+    /** Packets that never came, of all tracks. */
+    long lostPackets() {
+        return video.lostPackets() + audio.map(RtpTrack::lostPackets).orElse(0L);
+    }
 }

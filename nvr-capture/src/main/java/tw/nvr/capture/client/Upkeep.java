@@ -29,6 +29,7 @@ final class Upkeep {
     private final RtspConnection connection;
     private final Authenticator authenticator;
     private final Stream stream;
+    private final Optional<DatagramReader> datagrams;
     private final Outbox outbox = new Outbox();
     private final long pause;
     private String method;
@@ -36,7 +37,14 @@ final class Upkeep {
     private long nextReport;
     private boolean signAtOnce;
 
-    Upkeep(Presentation presentation, RtspConnection connection, Authenticator authenticator, Stream stream, long now) {
+    Upkeep(
+            Presentation presentation,
+            RtspConnection connection,
+            Authenticator authenticator,
+            Stream stream,
+            Optional<DatagramReader> datagrams,
+            long now) {
+        this.datagrams = datagrams;
         this.presentation = presentation;
         this.connection = connection;
         this.authenticator = authenticator;
@@ -56,7 +64,11 @@ final class Upkeep {
         }
         if (now - nextReport >= 0) {
             nextReport = now + REPORT_PAUSE;
-            stream.receiverReports(outbox.room(), now);
+            if (datagrams.isPresent()) {
+                datagrams.get().report(stream, now);
+            } else if (presentation.reports()) {
+                stream.receiverReports(outbox.room(), now);
+            }
         }
         outbox.send(wire);
     }

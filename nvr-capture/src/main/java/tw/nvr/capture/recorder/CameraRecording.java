@@ -95,6 +95,12 @@ final class CameraRecording {
         }
     }
 
+    /** Whether it loses something when it has its turn only every poll. */
+    boolean hasty() {
+        Playing p = playing;
+        return p != null && p.hasty();
+    }
+
     private SourceFactory.Reader reader() {
         boolean ffmpeg = camera.source() == CameraSource.FFMPEG || camera.source() == CameraSource.AUTO && ffmpegNeeded;
         return ffmpeg ? SourceFactory.Reader.FFMPEG : SourceFactory.Reader.RTSP;

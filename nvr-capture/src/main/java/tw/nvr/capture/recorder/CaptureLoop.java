@@ -100,7 +100,7 @@ final class CaptureLoop implements Runnable {
         boolean anyLive = false;
         for (int i = 0; i < turns.size(); i++) {
             CameraRecording recording = turns.get(i);
-            boolean isLive = !live.isEmpty() && live.contains(recording.camera().id());
+            boolean isLive = !live.isEmpty() && live.contains(recording.camera().id()) || recording.hasty();
             anyLive |= isLive;
             if (plain || isLive) {
                 guardedTurn(recording, now, utcMicros);

@@ -52,6 +52,10 @@ final class Playing {
         this.fedAt = now;
     }
 
+    boolean hasty() {
+        return source.hasty();
+    }
+
     String reader() {
         return source.reader();
     }

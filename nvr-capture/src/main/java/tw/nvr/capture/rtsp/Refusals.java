@@ -40,6 +40,23 @@ public final class Refusals {
         };
     }
 
+    /** The words for a camera that sends in none of the ways it was asked for. */
+    public static SourceException transport() {
+        return refusal(GapCause.STREAM_DAMAGED, true, "stream-transport-refused");
+    }
+
+    /**
+     * The words for a camera that takes no RTSP through HTTP.
+     *
+     * @param status of the HTTP answer; 0 when there was none
+     */
+    public static SourceException tunnel(int status) {
+        boolean forbidden = status == 401 || status == 403;
+        return forbidden
+                ? refusal(GapCause.AUTH, false, "camera-forbidden", status)
+                : refusal(GapCause.CAMERA_UNREACHABLE, false, "http-tunnel-refused", status);
+    }
+
     /** The words for an answer that is no RTSP. */
     public static SourceException notRtsp(RtspException cause) {
         Problem problem = Problem.of(ProblemKind.UNAVAILABLE, "rtsp-not-spoken");

@@ -7,6 +7,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.Base64;
 import java.util.Optional;
 
 /** One client's connection. Used by the server's thread only. */
@@ -18,6 +19,8 @@ final class Connection {
     private final Settings settings;
     private final Outbox out = new Outbox();
     private final ByteBuffer in = ByteBuffer.allocate(16 * 1024);
+    private final Mounts mounts;
+    private Optional<Connection> other = Optional.empty();
     private long heardNanos;
     private boolean closing;
 
@@ -25,11 +28,13 @@ final class Connection {
         this.link = link;
         this.channel = channel;
         this.key = key;
+        this.mounts = mounts;
         this.settings = mounts.settings();
         this.heardNanos = now;
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         InetSocketAddress local = (InetSocketAddress) channel.getLocalAddress();
-        this.dialogue = new Dialogue(mounts, out, local.getAddress().getHostAddress());
+        InetSocketAddress remote = (InetSocketAddress) channel.getRemoteAddress();
+        this.dialogue = new Dialogue(mounts, out, local.getAddress(), remote.getAddress());
     }
 
     /** Whether it is to be closed before anything else is done with it. */
@@ -45,13 +50,47 @@ final class Connection {
             return;
         }
         heardNanos = now;
+        if (other.isPresent()) {
+            passOn(now);
+        } else {
+            hear(now);
+        }
+    }
+
+    private void hear(long now) throws Request.Malformed {
         in.flip();
         for (Optional<Request> r = Request.read(in); r.isPresent(); r = Request.read(in)) {
-            dialogue.answer(r.get(), now);
+            if (r.get().method().equals("POST")) {
+                other = mounts.tunnels().other(r.get());
+                closing |= other.isEmpty();
+                in.compact();
+                passOn(now);
+                return;
+            }
+            if (r.get().method().equals("GET")) {
+                out.text(mounts.tunnels().answer(r.get(), this));
+            } else {
+                dialogue.answer(r.get(), now);
+            }
         }
         in.compact();
         if (!in.hasRemaining()) {
             throw new Request.Malformed("too long");
+        }
+    }
+
+    /** What came by a POST is for the connection of its GET: base64, every message padded by itself. */
+    private void passOn(long now) throws Request.Malformed {
+        in.flip();
+        while (in.remaining() >= 4 && other.isPresent()) {
+            byte[] four = new byte[4];
+            in.get(four);
+            other.get().in.put(Base64.getDecoder().decode(four));
+        }
+        in.compact();
+        if (other.isPresent()) {
+            other.get().heardNanos = now;
+            other.get().hear(now);
         }
     }
 
@@ -61,6 +100,7 @@ final class Connection {
      * @return nanoseconds until there is more to do
      */
     long pump(long now) throws IOException {
+        closing |= other.isPresent() && other.get().closing;
         long timeout = settings.sessionTimeout().toNanos() - (now - heardNanos);
         if (timeout <= 0) {
             // RFC 2326 12.37: a session that was not heard of for so long is over
@@ -90,7 +130,9 @@ final class Connection {
     }
 
     void close() throws IOException {
+        mounts.tunnels().forget(this);
         dialogue.close();
+        out.closeRoutes();
         channel.close();
     }
 

@@ -1,5 +1,8 @@
 package tw.nvr.capture.simulated;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -12,11 +15,13 @@ import tw.nvr.capture.simulated.Mounts.Place;
 final class Dialogue {
     private static final String METHODS =
             "OPTIONS, DESCRIBE, SETUP, PLAY, PAUSE, GET_PARAMETER, SET_PARAMETER, TEARDOWN";
+    private static final Pattern CLIENT_PORT = Pattern.compile("client_port=(\\d{1,5})");
     private static final Pattern INTERLEAVED = Pattern.compile("interleaved=(\\d{1,3})(?:-(\\d{1,3}))?");
 
     private final Mounts mounts;
     private final Outbox out;
-    private final String host;
+    private final InetAddress host;
+    private final InetAddress client;
     private final Guard guard;
     private final Random random;
     private String session = "";
@@ -25,7 +30,8 @@ final class Dialogue {
     private Optional<RtpTrack> sound = Optional.empty();
     private Optional<Player> player = Optional.empty();
 
-    Dialogue(Mounts mounts, Outbox out, String host) {
+    Dialogue(Mounts mounts, Outbox out, InetAddress host, InetAddress client) {
+        this.client = client;
         this.mounts = mounts;
         this.out = out;
         this.host = host;
@@ -97,7 +103,7 @@ final class Dialogue {
         }
         boolean sprop = !mounts.misbehaviour().withoutSprop();
         String base = request.uri().endsWith("/") ? request.uri() : request.uri() + "/";
-        String text = SessionDescription.of(programme.get(), mounts.settings().label(), host, sprop);
+        String text = SessionDescription.of(programme.get(), mounts.settings().label(), host.getHostAddress(), sprop);
         return Reply.ok()
                 .with("Content-Base", base)
                 .with("Content-Type", "application/sdp")
@@ -114,12 +120,16 @@ final class Dialogue {
             return Reply.of(455);
         }
         String transport = request.header("transport").orElse("");
-        Matcher m = INTERLEAVED.matcher(transport);
-        if (!transport.startsWith("RTP/AVP/TCP")) {
+        boolean isSound = asked.track() == 2;
+        Matcher udp = CLIENT_PORT.matcher(transport);
+        boolean datagrams = udp.find() && !transport.contains("TCP");
+        if (!datagrams
+                && (!transport.startsWith("RTP/AVP/TCP")
+                        || mounts.misbehaviour().udpOnly())) {
             return Reply.of(461);
         }
-        boolean isSound = asked.track() == 2;
-        int channel = m.find() ? Integer.parseInt(m.group(1)) : isSound ? 2 : 0;
+        Matcher m = INTERLEAVED.matcher(transport);
+        int channel = !datagrams && m.find() ? Integer.parseInt(m.group(1)) : isSound ? 2 : 0;
         Optional<RtpTrack> other = isSound ? video : sound;
         if (channel > 254 || other.isPresent() && Math.abs(other.get().rtpChannel - channel) < 2) {
             return Reply.of(461);
@@ -129,11 +139,23 @@ final class Dialogue {
         if (session.isEmpty()) {
             session = HexFormat.of().toHexDigits(random.nextLong());
         }
+        String way = datagrams
+                ? route(channel, Integer.parseInt(udp.group(1)))
+                : "RTP/AVP/TCP;unicast;interleaved=" + channel + "-" + (channel + 1);
         String ssrc = HexFormat.of().withUpperCase().toHexDigits(track.ssrc());
-        return withSession(Reply.ok())
-                .with(
-                        "Transport",
-                        "RTP/AVP/TCP;unicast;interleaved=" + channel + "-" + (channel + 1) + ";ssrc=" + ssrc);
+        return withSession(Reply.ok()).with("Transport", way + ";ssrc=" + ssrc);
+    }
+
+    private String route(int channel, int clientPort) {
+        try {
+            long seed = mounts.settings().seed() + channel;
+            DatagramRoute route = DatagramRoute.open(host, client, clientPort, mounts.misbehaviour(), seed);
+            out.route(channel, route);
+            return "RTP/AVP;unicast;source=" + host.getHostAddress() + ";client_port=" + clientPort + "-"
+                    + (clientPort + 1) + ";server_port=" + route.port() + "-" + (route.port() + 1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private RtpTrack track(Programme programme, boolean isSound, int channel) {

@@ -31,6 +31,9 @@ public final class Misbehaviour {
     }
 
     private volatile double dropRate;
+    private volatile double reorderRate;
+    private volatile double duplicateRate;
+    private volatile boolean udpOnly;
     private volatile KeyFrames keyFrames = KeyFrames.ALL;
     private volatile Markers markers = Markers.LAST_PACKET;
     private volatile InBand inBand = InBand.EVERY_KEY_FRAME;
@@ -50,6 +53,38 @@ public final class Misbehaviour {
             throw new IllegalArgumentException("drop rate " + rate);
         }
         dropRate = rate;
+        return this;
+    }
+
+    /**
+     * Packets that go by UDP are overtaken by the one behind them.
+     *
+     * @param rate share of the RTP packets, 0 to 1
+     */
+    public Misbehaviour reorderRate(double rate) {
+        if (!(rate >= 0 && rate <= 1)) {
+            throw new IllegalArgumentException("reorder rate " + rate);
+        }
+        reorderRate = rate;
+        return this;
+    }
+
+    /**
+     * Packets that go by UDP come twice.
+     *
+     * @param rate share of the RTP packets, 0 to 1
+     */
+    public Misbehaviour duplicateRate(double rate) {
+        if (!(rate >= 0 && rate <= 1)) {
+            throw new IllegalArgumentException("duplicate rate " + rate);
+        }
+        duplicateRate = rate;
+        return this;
+    }
+
+    /** RTP over the RTSP connection is refused (461). */
+    public Misbehaviour udpOnly(boolean on) {
+        udpOnly = on;
         return this;
     }
 
@@ -109,6 +144,18 @@ public final class Misbehaviour {
 
     double dropRate() {
         return dropRate;
+    }
+
+    double reorderRate() {
+        return reorderRate;
+    }
+
+    double duplicateRate() {
+        return duplicateRate;
+    }
+
+    boolean udpOnly() {
+        return udpOnly;
     }
 
     KeyFrames keyFrames() {

@@ -19,6 +19,7 @@ final class Mounts implements AutoCloseable {
 
     private final Settings settings;
     private final Misbehaviour misbehaviour;
+    private final Tunnels tunnels;
     private final List<Programme> programmes = new ArrayList<>();
     private final List<SentStream> streams = new ArrayList<>();
     private final Instant startWall;
@@ -28,6 +29,7 @@ final class Mounts implements AutoCloseable {
     Mounts(Settings settings, Misbehaviour misbehaviour) {
         this.settings = settings;
         this.misbehaviour = misbehaviour;
+        this.tunnels = new Tunnels(settings, misbehaviour);
         this.startWall = settings.wall().instant();
         this.startNanos = settings.ticker().nanos();
         if (settings.clips().isEmpty()) {
@@ -42,6 +44,10 @@ final class Mounts implements AutoCloseable {
 
     Settings settings() {
         return settings;
+    }
+
+    Tunnels tunnels() {
+        return tunnels;
     }
 
     Misbehaviour misbehaviour() {

@@ -38,7 +38,8 @@ record Request(String method, String uri, Map<String, String> headers) {
         in.get(in.position(), head);
         String[] lines = new String(head, StandardCharsets.UTF_8).strip().split("\r\n", -1);
         String[] words = lines[0].split(" ", -1);
-        if (words.length != 3 || !words[2].startsWith("RTSP/")) {
+        boolean http = words.length == 3 && words[2].startsWith("HTTP/");
+        if (words.length != 3 || !http && !words[2].startsWith("RTSP/")) {
             throw new Malformed("request line");
         }
         Map<String, String> headers = new HashMap<>();
@@ -51,7 +52,7 @@ record Request(String method, String uri, Map<String, String> headers) {
             headers.put(name, lines[i].substring(colon + 1).strip());
         }
         Request request = new Request(words[0], words[1], Map.copyOf(headers));
-        int body = request.contentLength();
+        int body = http ? 0 : request.contentLength(); // a tunnel's body has no end
         if (in.limit() - end < body) {
             return Optional.empty();
         }

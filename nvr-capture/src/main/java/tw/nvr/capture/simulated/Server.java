@@ -160,7 +160,7 @@ final class Server implements AutoCloseable {
             Connection connection = (Connection) key.attachment();
             try {
                 connection.read(mounts.settings().ticker().nanos());
-            } catch (IOException | Request.Malformed | ProblemException e) {
+            } catch (IOException | UncheckedIOException | Request.Malformed | ProblemException e) {
                 LOG.debug("client of the simulated camera left: {}", e.getMessage());
                 connection.strike(Fault.hangUp());
             }

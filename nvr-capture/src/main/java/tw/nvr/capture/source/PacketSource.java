@@ -34,6 +34,11 @@ public interface PacketSource extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** Whether it has to be polled as often as a watched camera, lest something be lost. Capture thread. */
+    default boolean hasty() {
+        return false;
+    }
+
     /** Hangs up, with a TEARDOWN where the protocol has one and it can be sent without waiting. */
     @Override
     void close();

@@ -78,6 +78,11 @@ class FrugalityTest {
     }
 
     @Test
+    void by_udp_no_packet_costs_garbage_either() throws Exception {
+        assertThat(garbagePerPicture(simulated(), CameraTransport.UDP)).isLessThan(256);
+    }
+
+    @Test
     void over_tls_what_the_jdk_makes_of_each_record_is_all_there_is() throws Exception {
         // a record is up to 16 KiB; the JDK's engine makes some objects for each, and none of the size of the record
         assertThat(garbagePerPicture(simulated().tls(), CameraTransport.TCP)).isLessThan(8 * 1024);

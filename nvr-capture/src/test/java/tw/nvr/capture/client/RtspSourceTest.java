@@ -167,7 +167,7 @@ class RtspSourceTest {
         assertFailure(
                 failure(a -> a.method().equals("SETUP") ? answer(a, 461, "", "") : well(a)),
                 GapCause.STREAM_DAMAGED,
-                "stream-udp-only",
+                "stream-transport-refused",
                 true);
     }
 

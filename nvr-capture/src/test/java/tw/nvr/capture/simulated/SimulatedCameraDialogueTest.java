@@ -97,11 +97,15 @@ class SimulatedCameraDialogueTest {
     }
 
     @Test
-    void udp_is_refused_so_that_the_client_can_try_tcp() throws Exception {
+    void multicast_is_refused_and_tcp_where_the_camera_is_to_send_udp_only() throws Exception {
         try (SimulatedCamera camera = camera().start();
                 RtspClient client = new RtspClient(camera.address())) {
-            String udp = "Transport: RTP/AVP;unicast;client_port=5000-5001";
-            assertThat(client.ask("SETUP", client.url() + "/track1", udp).status())
+            String multicast = "Transport: RTP/AVP;multicast";
+            assertThat(client.ask("SETUP", client.url() + "/track1", multicast).status())
+                    .isEqualTo(461);
+            camera.misbehaviour().udpOnly(true);
+            String tcp = "Transport: RTP/AVP/TCP;unicast;interleaved=0-1";
+            assertThat(client.ask("SETUP", client.url() + "/track1", tcp).status())
                     .isEqualTo(461);
         }
     }

@@ -54,6 +54,18 @@ final class CameraSimulate implements Callable<Integer> {
     @Option(names = "--drop", paramLabel = "RATE", defaultValue = "0")
     private double drop;
 
+    @Option(names = "--reorder", paramLabel = "RATE", defaultValue = "0")
+    private double reorder;
+
+    @Option(names = "--duplicate", paramLabel = "RATE", defaultValue = "0")
+    private double duplicate;
+
+    @Option(names = "--udp-only")
+    private boolean udpOnly;
+
+    @Option(names = "--tls")
+    private boolean tls;
+
     @Option(names = "--stall-after", paramLabel = "SECONDS")
     private List<Integer> stallAfter = List.of();
 
@@ -94,7 +106,11 @@ final class CameraSimulate implements Callable<Integer> {
                 SimulatedCamera.builder(session.wall(), session.ticker(), configuration.zone());
         try {
             builder.bind(InetAddress.getByName(bind)).speed(speed);
-            builder.misbehaviour().dropRate(drop);
+            builder.misbehaviour()
+                    .dropRate(drop)
+                    .reorderRate(reorder)
+                    .duplicateRate(duplicate)
+                    .udpOnly(udpOnly);
         } catch (IllegalArgumentException | UnknownHostException e) {
             throw Problem.of(ProblemKind.USAGE, "usage-simulate", e.getMessage())
                     .exception(e);
@@ -103,6 +119,9 @@ final class CameraSimulate implements Callable<Integer> {
             throw Problem.of(ProblemKind.USAGE, "usage-port", port).exception();
         }
         builder.port(port).label(label).seed(seed);
+        if (tls) {
+            builder.tls();
+        }
         files.forEach(builder::clip);
         if (files.isEmpty()) {
             builder.tone(ClipFormat.Codec.AAC);
