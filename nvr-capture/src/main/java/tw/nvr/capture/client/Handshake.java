@@ -64,7 +64,15 @@ final class Handshake {
         RtspResponse playing = ask(RtspRequest.of("PLAY", url).with("Range", "npt=0.000-"));
         playing.header("Session").ifPresent(this::rememberSession);
         Optional<Problem> trouble = camera.audio() ? sdp.soundTrouble() : Optional.empty();
-        return new Presentation(url, session, keepAlive, picture, sound, trouble, start(playing, video, sound), camera.transport() != CameraTransport.HTTP);
+        return new Presentation(
+                url,
+                session,
+                keepAlive,
+                picture,
+                sound,
+                trouble,
+                start(playing, video, sound),
+                camera.transport() != CameraTransport.HTTP);
     }
 
     /** Where both clocks begin, when RTP-Info names both tracks; which is which is told by the control attributes. */

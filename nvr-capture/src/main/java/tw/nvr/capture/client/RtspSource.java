@@ -90,7 +90,12 @@ public final class RtspSource implements PacketSource {
             long deadline = ticker.nanos() + RtspConnection.WHOLE.toNanos();
             Optional<CameraCertificate> known = secrets.certificate();
             Dialler dialler = new Dialler(camera, known, authorities, memory.host(), ticker);
-            connection = new RtspConnection(camera.address(), ticker, authenticator, deadline, dialler.dial(deadline, this::authenticator, () -> nonce(new SecureRandom())));
+            connection = new RtspConnection(
+                    camera.address(),
+                    ticker,
+                    authenticator,
+                    deadline,
+                    dialler.dial(deadline, this::authenticator, () -> nonce(new SecureRandom())));
             Presentation presentation = new Handshake(camera, connection, () -> datagrams(dialler.peer())).play();
             memory.remember(authenticator.strength());
             if (!dialler.known().equals(known)) {

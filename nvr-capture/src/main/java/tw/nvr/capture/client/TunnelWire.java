@@ -114,7 +114,9 @@ final class TunnelWire implements Wire {
     private static RtspResponse answer(Wire get, ByteBuffer received, Ticker ticker, long deadline)
             throws IOException, SourceException {
         while (true) {
-            String text = new String(received.array(), 0, received.position(), StandardCharsets.ISO_8859_1);
+            byte[] bytes = new byte[received.position()];
+            received.get(0, bytes);
+            String text = new String(bytes, StandardCharsets.ISO_8859_1);
             int end = text.indexOf("\r\n\r\n");
             if (end >= 0) {
                 received.flip().position(end + 4);

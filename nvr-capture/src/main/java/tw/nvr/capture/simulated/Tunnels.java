@@ -17,24 +17,30 @@ final class Tunnels {
     }
 
     /** The head that answers a GET; with status 200 everything behind it is RTSP. */
-    String answer(Request request, Connection connection) {
+    String answer(Request request, Connection connection) throws Request.Malformed {
+        Optional<String> cookie = request.header("x-sessioncookie");
+        if (cookie.isEmpty()) {
+            throw new Request.Malformed("neither RTSP nor a tunnel");
+        }
         if (!guard.admits(request)) {
             return "HTTP/1.0 401 Unauthorized\r\nWWW-Authenticate: " + guard.challenge() + "\r\n\r\n";
         }
-        Optional<String> cookie = request.header("x-sessioncookie");
-        if (cookie.isEmpty()) {
-            return "HTTP/1.0 400 Bad Request\r\n\r\n";
-        }
         listening.put(cookie.get(), connection);
-        return "HTTP/1.0 200 OK\r\nServer: nvr-simulated\r\nConnection: close\r\nCache-Control: no-store\r\n"
-                + "Pragma: no-cache\r\nContent-Type: application/x-rtsp-tunnelled\r\n\r\n";
+        return String.join(
+                "\r\n",
+                "HTTP/1.0 200 OK",
+                "Server: nvr-simulated",
+                "Connection: close",
+                "Cache-Control: no-store",
+                "Pragma: no-cache",
+                "Content-Type: application/x-rtsp-tunnelled",
+                "",
+                "");
     }
 
     /** The connection that hears what comes by this POST. */
     Optional<Connection> other(Request request) {
-        return guard.admits(request)
-                ? request.header("x-sessioncookie").map(listening::get)
-                : Optional.empty();
+        return guard.admits(request) ? request.header("x-sessioncookie").map(listening::get) : Optional.empty();
     }
 
     void forget(Connection connection) {

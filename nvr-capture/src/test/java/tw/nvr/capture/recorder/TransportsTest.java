@@ -142,8 +142,8 @@ class TransportsTest {
 
     @Test
     void through_https_with_a_password_everything_sent_is_recorded() throws Exception {
-        SimulatedCamera camera = bench.camera(
-                Bench.simulated().tls(identity()).credentials("viewer", "secret".toCharArray()));
+        SimulatedCamera camera =
+                bench.camera(Bench.simulated().tls(identity()).credentials("viewer", "secret".toCharArray()));
         bench.cameras.and(
                 with(Cameras.withUser(Cameras.camera("gate", camera.address()), "viewer"), CameraTransport.HTTP),
                 "secret");
