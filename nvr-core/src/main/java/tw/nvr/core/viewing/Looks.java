@@ -3,6 +3,8 @@ package tw.nvr.core.viewing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -33,6 +35,7 @@ public final class Looks {
     private final InstantSource clock;
     private final Supplier<LookId> ids;
     private final Map<LookId, Open> open = new HashMap<>();
+    private final Deque<Open> idle = new ArrayDeque<>();
 
     /** @param ids makes unguessable names */
     public Looks(AuditLog audit, InstantSource clock, Supplier<LookId> ids) {
@@ -164,10 +167,47 @@ public final class Looks {
                 ",", new TreeSet<>(cameras.stream().map(CameraId::value).toList()));
     }
 
+    /**
+     * Writes the end of every look that ended by itself; called every minute or so, because those who find out that a look
+     * is idle (the capture thread among them) must not wait for a database. What cannot be written now is written next time.
+     *
+     * @throws tw.nvr.core.problem.ProblemException when an event could not be written
+     */
+    public void closeIdle() {
+        Open o = nextIdle();
+        while (o != null) {
+            try {
+                audit.append(
+                        o.look.actor(),
+                        AuditAction.LOOK_CLOSED,
+                        "look:" + shortName(o.look.id()),
+                        Map.of(
+                                "cameras", names(o.look.cameras()),
+                                "lastUse", o.lastUse.toString(),
+                                "reason", "idle"));
+            } catch (RuntimeException e) {
+                putBack(o);
+                throw e;
+            }
+            o = nextIdle();
+        }
+    }
+
+    private synchronized Open nextIdle() {
+        dropIdle(clock.instant());
+        return idle.poll();
+    }
+
+    private synchronized void putBack(Open o) {
+        idle.addFirst(o);
+    }
+
     private void dropIdle(Instant now) {
         for (Iterator<Open> i = open.values().iterator(); i.hasNext(); ) {
-            if (i.next().lastUse.plus(IDLE_LIMIT).isBefore(now)) {
+            Open o = i.next();
+            if (o.lastUse.plus(IDLE_LIMIT).isBefore(now)) {
                 i.remove();
+                idle.add(o);
             }
         }
     }

@@ -124,6 +124,30 @@ class LooksTest {
     }
 
     @Test
+    void the_end_of_a_look_that_ended_by_itself_is_written_once_also_when_that_fails_at_first() {
+        looks.open(Look.Kind.LIVE, ALICE, Set.of(GATE), "");
+        Instant lastUse = now;
+        looks.closeIdle();
+        assertThat(audit.actions()).containsExactly(AuditAction.LIVE_OPENED);
+
+        now = now.plus(Looks.IDLE_LIMIT).plusMillis(1);
+        assertThat(looks.watchedLive()).isEmpty();
+        assertThat(audit.actions()).as("asking writes nothing").containsExactly(AuditAction.LIVE_OPENED);
+        audit.broken = true;
+        assertThatThrownBy(looks::closeIdle).isInstanceOf(ProblemException.class);
+        audit.broken = false;
+        looks.closeIdle();
+        looks.closeIdle();
+
+        assertThat(audit.actions()).containsExactly(AuditAction.LIVE_OPENED, AuditAction.LOOK_CLOSED);
+        assertThat(audit.events.get(1).actor()).isEqualTo(ALICE);
+        assertThat(audit.events.get(1).details())
+                .containsEntry("cameras", "gate")
+                .containsEntry("reason", "idle")
+                .containsEntry("lastUse", lastUse.toString());
+    }
+
+    @Test
     void closing_ends_a_look_writes_it_once_and_forgets_what_was_permitted() {
         Look look = looks.open(Look.Kind.PLAYBACK, ALICE, Set.of(GATE), "");
         looks.serve(look.id(), GATE, hour(0));

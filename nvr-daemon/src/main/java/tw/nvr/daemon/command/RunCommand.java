@@ -33,7 +33,12 @@ final class RunCommand implements Callable<Integer> {
                 session.terminal().environment(), ProcessHandle.current().pid());
         RecorderService service =
                 RecorderService.start(configuration, false, session.wall(), session.ticker(), manager, records -> {});
-        session.say("run.ready", "http://" + configuration.console().bind() + ":" + service.port() + "/");
+        String address = "http://" + configuration.console().bind() + ":";
+        if (service.port() == 0) {
+            session.say("run.without-console", address + configuration.console().port() + "/");
+        } else {
+            session.say("run.ready", address + service.port() + "/");
+        }
         Foreground.until(service, () -> session.say("run.stopping"));
         return 0;
     }

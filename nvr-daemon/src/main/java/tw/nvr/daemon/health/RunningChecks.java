@@ -16,6 +16,7 @@ import tw.nvr.core.footage.FootageLibrary;
 import tw.nvr.core.footage.StorageStatus;
 import tw.nvr.core.health.HealthReport;
 import tw.nvr.core.health.HealthStatus;
+import tw.nvr.core.problem.Problem;
 import tw.nvr.core.problem.ProblemException;
 import tw.nvr.core.time.ClockReading;
 import tw.nvr.core.time.Ticker;
@@ -36,6 +37,7 @@ public final class RunningChecks implements HealthReport.Source {
      * What is looked at. Everything in it is thread-safe.
      *
      * @param stuck names of the recorder's own threads that do not move
+     * @param console why the console is not open; empty when it is
      */
     public record Ports(
             CameraRegister cameras,
@@ -45,6 +47,7 @@ public final class RunningChecks implements HealthReport.Source {
             AuditLog audit,
             ClockReading.Source clock,
             Supplier<List<String>> stuck,
+            Supplier<Optional<Problem>> console,
             ErrorMemory errors) {}
 
     /**
@@ -68,6 +71,11 @@ public final class RunningChecks implements HealthReport.Source {
         Looked looked = new Looked(Words.in(locale));
         Instant now = wall.instant();
         service(looked);
+        ports.console()
+                .get()
+                .ifPresentOrElse(
+                        p -> looked.wrong("console", HealthStatus.CRITICAL, "console", p),
+                        () -> looked.well("console", "console", "good"));
         one(
                 looked,
                 "cameras",

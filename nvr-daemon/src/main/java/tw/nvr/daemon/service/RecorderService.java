@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -48,6 +49,8 @@ public final class RecorderService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RecorderService.class);
     private static final Actor SELF = Actor.system("recorder");
     private static final Duration STOP_BUDGET = Duration.ofSeconds(20);
+    private static final Duration CONSOLE_RETRY = Duration.ofSeconds(3);
+    private static final Duration IDLE_LOOKS = Duration.ofMinutes(1);
 
     private final Configuration configuration;
     private final boolean demo;
@@ -55,7 +58,7 @@ public final class RecorderService implements AutoCloseable {
     private final Ticker ticker;
     private final ServiceManager manager;
     private final Parts parts;
-    private int port;
+    private volatile ConsoleDoor door;
     private boolean closed;
 
     private RecorderService(
@@ -96,15 +99,17 @@ public final class RecorderService implements AutoCloseable {
         }
     }
 
-    /** The console's port. */
+    /** The console's port; 0 while it could not be opened. */
     public int port() {
-        return port;
+        return door.port();
     }
 
     private void start(Consumer<Records> prepare) {
         ErrorMemory errors = ErrorMemory.start();
         parts.add("error memory", errors::close);
-        probePort();
+        if (demo) {
+            probePort(); // it exists to be looked at
+        }
         Path data = configuration.data().directory();
         parts.add("lock", DataLock.take(data));
         Records records = parts.add("records", Records.open(data, wall, ticker));
@@ -135,31 +140,34 @@ public final class RecorderService implements AutoCloseable {
                         records.audit(),
                         clock,
                         vitals::stuck,
+                        this::consoleTrouble,
                         errors),
                 new RunningChecks.Setting(
                         data, configuration.storage().reserve().bytes(), configuration.zone(), demo),
                 wall,
                 ticker);
-        Console console = parts.add(
-                "console",
-                Console.start(
-                        new ConsoleSettings(
-                                configuration.console().bind().host(),
-                                configuration.console().port(),
-                                configuration.zone(),
-                                configuration.institution(),
-                                demo),
-                        new ConsolePorts(
-                                records.cameras(),
-                                recorder,
-                                footage.library(),
-                                footage,
-                                records.audit(),
-                                looks,
-                                checks,
-                                wall,
-                                ticker)));
-        port = console.port();
+        door = new ConsoleDoor(() -> Console.start(
+                new ConsoleSettings(
+                        configuration.console().bind().host(),
+                        configuration.console().port(),
+                        configuration.zone(),
+                        configuration.institution(),
+                        demo),
+                new ConsolePorts(
+                        records.cameras(),
+                        recorder,
+                        footage.library(),
+                        footage,
+                        records.audit(),
+                        looks,
+                        checks,
+                        wall,
+                        ticker)));
+        parts.add("console", door);
+        if (!door.open() && demo) {
+            throw door.trouble().orElseThrow().exception();
+        }
+        parts.add("upkeep", new Upkeep()).every(CONSOLE_RETRY, door::open).every(IDLE_LOOKS, looks::closeIdle);
         ControlCommands commands = new ControlCommands(
                 records.cameras(), recorder, footage, records.audit(), checks, configuration.zone());
         parts.add(
@@ -167,10 +175,12 @@ public final class RecorderService implements AutoCloseable {
                 ControlServer.start(ControlAddress.of(configuration.data().run()), commands.handlers(), ticker));
         parts.add("watchdog", Watchdog.start(manager, vitals, () -> summary(recorder)));
         manager.ready(summary(recorder));
-        LOG.info(
-                "recording; the console is at http://{}:{}/",
-                configuration.console().bind(),
-                port);
+        LOG.info("recording; the console is {}", door.port() == 0 ? "not open" : "at port " + door.port());
+    }
+
+    private Optional<Problem> consoleTrouble() {
+        ConsoleDoor d = door;
+        return d == null ? Optional.empty() : d.trouble();
     }
 
     /** Stops everything; saying so twice changes nothing. */
@@ -203,8 +213,7 @@ public final class RecorderService implements AutoCloseable {
     }
 
     /**
-     * Looks whether the console's port is free before anything is recorded: a second recorder on the box, or another
-     * program, is told at once instead of after a torn second of footage.
+     * Looks whether the console's port is free before anything is recorded: a demonstration without a console is of no use.
      */
     private void probePort() {
         int wanted = configuration.console().port();

@@ -44,7 +44,8 @@ class DemoTest {
                     entries -> entries.stream()
                             .anyMatch(e -> e.get("kind").equals("segment") && (long) e.get("bytes") > 50_000));
             assertThat(footage.get(0).keySet())
-                    .containsExactly("kind", "camera", "start", "end", "path", "bytes", "sha256", "state", "marks");
+                    .containsExactly(
+                            "kind", "camera", "start", "end", "path", "bytes", "sha256", "state", "marks", "clock");
             assertThat(footage.get(footage.size() - 1))
                     .containsEntry("kind", "segment")
                     .containsEntry("state", "open");

@@ -52,6 +52,7 @@ class RunningChecksTest {
     private CameraState state = CameraState.RECORDING;
     private Instant since = NOW.minusSeconds(60);
     private Optional<Problem> problem = Optional.empty();
+    private Optional<Problem> console = Optional.empty();
     private boolean trusted = true;
     private String address = "rtsp://192.0.2.1/1";
 
@@ -122,6 +123,16 @@ class RunningChecksTest {
     }
 
     @Test
+    void a_console_that_could_not_be_opened_is_critical_in_the_words_of_what_is_wrong() {
+        console = Optional.of(Problem.of(ProblemKind.UNAVAILABLE, "port-in-use", "127.0.0.1", 8480));
+
+        Finding f = finding(report(Texts.EN), "console");
+        assertThat(f.status()).isEqualTo(HealthStatus.CRITICAL);
+        assertThat(f.figure()).contains("8480");
+        assertThat(f.remedy()).isNotBlank();
+    }
+
+    @Test
     void a_read_only_volume_a_slow_disk_a_wild_clock_and_a_stuck_thread_are_found_at_once() {
         storage = storage(100 * GIB, false, 3);
         trusted = false;
@@ -189,6 +200,7 @@ class RunningChecksTest {
                     records.audit(),
                     () -> new ClockReading(NOW, 0, "boot", trusted),
                     () -> stuck,
+                    () -> console,
                     errors);
             RunningChecks.Setting setting = new RunningChecks.Setting(data, GIB, ZoneId.of("Asia/Taipei"), false);
             return new RunningChecks(ports, setting, () -> NOW, System::nanoTime).report(locale);
