@@ -68,13 +68,13 @@ public final class Footage implements StorageStatus.Source, AutoCloseable {
 
     /**
      * What is on a volume, for a command that reads beside a running recorder or without one. Open segments are those on
-     * disk at this moment. The recorder is not asked and not held up.
+     * disk at this moment. The recorder is not asked and not held up. No file stays open between two questions.
      *
      * @throws tw.nvr.core.problem.ProblemException {@code volume-missing}, {@code volume-newer}
      */
     public static FootageLibrary readOnly(Path root, InstantSource wall) {
         Volume v = Volume.at(root);
-        IndexReaders readers = new IndexReaders(v.index());
+        IndexReaders readers = IndexReaders.passing(v.index());
         return new StoredLibrary(root, () -> Optional.of(readers), Snapshot.of(v), wall);
     }
 

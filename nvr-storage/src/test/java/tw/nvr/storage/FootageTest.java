@@ -2,6 +2,7 @@ package tw.nvr.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -14,10 +15,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tw.nvr.core.footage.Fragment;
 import tw.nvr.core.footage.FragmentRef;
+import tw.nvr.core.footage.Gap;
 import tw.nvr.core.footage.GapCause;
 import tw.nvr.core.footage.RunSink;
 import tw.nvr.core.footage.Segment;
@@ -122,6 +125,68 @@ class FootageTest {
             assertThat(again.library().segments(Box.GATE, Box.EVER))
                     .singleElement()
                     .satisfies(s -> assertThat(s.evidence()).isPresent());
+        }
+    }
+
+    @Test
+    void a_gap_that_the_recorder_still_calls_lasting_ends_where_footage_has_begun(@TempDir Path copies)
+            throws Exception {
+        Box box = Box.init(root);
+        Path state = root.resolve("state/recorder.json");
+        Path copy;
+        byte[] lasting;
+        try (Footage footage = box.open()) {
+            box.recordRun(footage, Box.GATE, Box.MORNING, 4);
+            footage.sink().notRecording(Box.GATE, GapCause.CAMERA_UNREACHABLE, Box.MORNING.plusSeconds(4));
+            Box.await("the gap in the recorder's state", () -> contains(state, "camera-unreachable"));
+            lasting = Files.readAllBytes(state);
+            RunSink run = footage.sink().openRun(Box.GATE, SyntheticRun.PICTURES);
+            box.record(
+                    footage, run, new SyntheticRun(footage.sink().pool(), Box.MORNING.plusSeconds(60), false, 2, 0), 3);
+            copy = Crash.copy(root, copies.resolve("volume"));
+            run.close(GapCause.STOPPED, Box.MORNING.plusSeconds(63));
+        }
+        // What is on disk in the second before the recorder writes down that the gap has ended.
+        Files.write(copy.resolve("state/recorder.json"), lasting);
+        try (Connection c = DriverManager.getConnection("jdbc:sqlite:" + copy.resolve("footage.db"));
+                Statement s = c.createStatement()) {
+            s.executeUpdate("DELETE FROM gap");
+        }
+
+        assertThat(Footage.readOnly(copy, box.clock()).gaps(Box.GATE, Box.EVER))
+                .containsExactly(new Gap(
+                        Box.GATE,
+                        new TimeRange(Box.MORNING.plusSeconds(4), Box.MORNING.plusSeconds(60)),
+                        GapCause.CAMERA_UNREACHABLE,
+                        false));
+    }
+
+    @Test
+    void a_reader_beside_the_recorder_leaves_no_file_open() throws Exception {
+        Box box = Box.init(root);
+        try (Footage footage = box.open()) {
+            box.recordRun(footage, Box.GATE, Box.MORNING, 2);
+            Box.awaitSealed(footage.library(), Box.GATE);
+        }
+        Footage.readOnly(root, box.clock()).segments(Box.GATE, Box.EVER);
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            assertThat(open.map(FootageTest::target)).noneMatch(t -> t.startsWith(root.toString()));
+        }
+    }
+
+    private static boolean contains(Path file, String text) {
+        try {
+            return Files.readString(file).contains(text);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static String target(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString();
+        } catch (IOException e) {
+            return ""; // closed meanwhile
         }
     }
 

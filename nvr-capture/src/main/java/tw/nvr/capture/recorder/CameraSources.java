@@ -2,6 +2,7 @@ package tw.nvr.capture.recorder;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
 import tw.nvr.capture.client.AuthMemory;
@@ -25,14 +26,16 @@ import tw.nvr.core.time.Ticker;
 final class CameraSources implements SourceFactory {
     private final Path markerFolder;
     private final CameraRegister cameras;
+    private final InstantSource wall;
     private final Ticker ticker;
     private final ByteBuffer shared = ByteBuffer.allocateDirect(RtspSource.SHARED_BYTES);
     private final AudioThread audio = new AudioThread();
     private CrashMarkers markers;
 
-    CameraSources(Path markerFolder, CameraRegister cameras, Ticker ticker) {
+    CameraSources(Path markerFolder, CameraRegister cameras, InstantSource wall, Ticker ticker) {
         this.markerFolder = markerFolder;
         this.cameras = cameras;
+        this.wall = wall;
         this.ticker = ticker;
     }
 
@@ -76,7 +79,7 @@ final class CameraSources implements SourceFactory {
     /** Made when first needed: most installations never use ffmpeg as a reader. */
     private synchronized CrashMarkers markers() {
         if (markers == null) {
-            markers = CrashMarkers.in(markerFolder);
+            markers = CrashMarkers.in(markerFolder, wall);
         }
         return markers;
     }

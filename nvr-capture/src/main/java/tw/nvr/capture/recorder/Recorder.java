@@ -42,7 +42,14 @@ public final class Recorder implements CameraStatus.Board, AutoCloseable {
             InstantSource wall,
             Ticker ticker,
             Supplier<Set<CameraId>> watched) {
-        this(settings, cameras, sink, wall, ticker, watched, new CameraSources(settings.markers(), cameras, ticker));
+        this(
+                settings,
+                cameras,
+                sink,
+                wall,
+                ticker,
+                watched,
+                new CameraSources(settings.markers(), cameras, wall, ticker));
     }
 
     /** With other sources than cameras. */

@@ -101,7 +101,7 @@ class FfmpegSourceTest {
                     Optional.of("ad min"),
                     Optional.of("p@ss:/%密".toCharArray()),
                     false,
-                    CrashMarkers.in(folder),
+                    CrashMarkers.in(folder, InstantSource.system()),
                     audio);
             source.open();
             pollUntilPictures(source, 3);
@@ -121,7 +121,7 @@ class FfmpegSourceTest {
                     Optional.of("admin"),
                     Optional.of("wrong-one".toCharArray()),
                     false,
-                    CrashMarkers.in(folder),
+                    CrashMarkers.in(folder, InstantSource.system()),
                     audio);
             SourceException e = catchThrowableOfType(SourceException.class, source::open);
             assertThat(e.gapCause()).isEqualTo(GapCause.AUTH);
@@ -191,8 +191,8 @@ class FfmpegSourceTest {
 
     @Test
     void a_camera_that_ended_two_processes_is_not_touched() throws Exception {
-        CrashMarkers.in(folder).begin(GATE);
-        CrashMarkers.in(folder).begin(GATE);
+        CrashMarkers.in(folder, InstantSource.system()).begin(GATE);
+        CrashMarkers.in(folder, InstantSource.system()).begin(GATE);
         try (SimulatedCamera camera = camera().picture(160, 120).start()) {
             SourceException e = catchThrowableOfType(SourceException.class, source(camera.address(), false)::open);
             assertThat(e.problem().key()).isEqualTo("native-crashes");
@@ -203,8 +203,8 @@ class FfmpegSourceTest {
     @Test
     void h265_is_laid_without_its_parameter_sets() throws Exception {
         Path file = h265();
-        FfmpegSource source =
-                new FfmpegSource(GATE, new SecretUrl("file://" + file), false, CrashMarkers.in(folder), audio);
+        FfmpegSource source = new FfmpegSource(
+                GATE, new SecretUrl("file://" + file), false, CrashMarkers.in(folder, InstantSource.system()), audio);
         source.open();
         pollUntilEnd(source);
         assertThat(sink.formats).hasSize(1);
@@ -242,7 +242,13 @@ class FfmpegSourceTest {
 
     private FfmpegSource source(StreamAddress address, boolean sound) {
         return new FfmpegSource(
-                GATE, address, Optional.empty(), Optional.empty(), sound, CrashMarkers.in(folder), audio);
+                GATE,
+                address,
+                Optional.empty(),
+                Optional.empty(),
+                sound,
+                CrashMarkers.in(folder, InstantSource.system()),
+                audio);
     }
 
     private void pollUntilPictures(FfmpegSource source, int count) throws Exception {
@@ -278,7 +284,7 @@ class FfmpegSourceTest {
     }
 
     private void assertMarkerGoes() throws Exception {
-        Path marker = CrashMarkers.in(folder).file(GATE);
+        Path marker = CrashMarkers.in(folder, InstantSource.system()).file(GATE);
         Patience.until("the crash marker is gone", () -> !Files.exists(marker));
     }
 }

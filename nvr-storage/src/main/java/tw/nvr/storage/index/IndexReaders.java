@@ -20,11 +20,22 @@ public final class IndexReaders implements AutoCloseable {
     private static final int KEPT = 3;
 
     private final Path file;
+    private final int kept;
     private final Deque<Connection> idle = new ArrayDeque<>();
     private boolean closed;
 
     public IndexReaders(Path file) {
+        this(file, KEPT);
+    }
+
+    private IndexReaders(Path file, int kept) {
         this.file = file;
+        this.kept = kept;
+    }
+
+    /** Keeps no connection open between two questions: for who asks little and is never closed. */
+    public static IndexReaders passing(Path file) {
+        return new IndexReaders(file, 0);
     }
 
     /** Asks the index something. */
@@ -70,7 +81,7 @@ public final class IndexReaders implements AutoCloseable {
 
     private void giveBack(Connection c) {
         synchronized (this) {
-            if (!closed && idle.size() < KEPT) {
+            if (!closed && idle.size() < kept) {
                 idle.push(c);
                 return;
             }
