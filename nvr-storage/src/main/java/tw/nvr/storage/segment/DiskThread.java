@@ -25,7 +25,7 @@ import tw.nvr.storage.FootageSettings;
 public final class DiskThread implements FootageSink, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DiskThread.class);
     private static final long SECOND = 1_000_000_000L;
-    private static final long POLL_MILLIS = 100;
+    private static final long LONGEST_WAIT_MILLIS = 1000;
 
     /** How long memory must have been of no use until it is given back. */
     private static final long TRIM = 10 * SECOND;
@@ -112,7 +112,7 @@ public final class DiskThread implements FootageSink, AutoCloseable {
     private void run() {
         while (!stopping || !queue.isEmpty()) {
             try {
-                Runnable word = queue.take(stopping ? 0 : POLL_MILLIS);
+                Runnable word = queue.take(stopping ? 0 : millisToNextDuty());
                 if (word != null) {
                     word.run();
                 }
@@ -130,6 +130,12 @@ public final class DiskThread implements FootageSink, AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("the clean stop failed; the next start recovers", e);
         }
+    }
+
+    /** It sleeps until a fragment comes or a sync is due: waking up is what waiting costs. */
+    private long millisToNextDuty() {
+        long next = gate.isOpen() && nextSync - nextTick < 0 ? nextSync : nextTick;
+        return Math.max(0, Math.min(LONGEST_WAIT_MILLIS, (next - ticker.nanos()) / 1_000_000 + 1));
     }
 
     private void tick() {
@@ -166,6 +172,7 @@ public final class DiskThread implements FootageSink, AutoCloseable {
     @Override
     public void close() {
         stopping = true;
+        queue.put(() -> {}); // it may be asleep
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
