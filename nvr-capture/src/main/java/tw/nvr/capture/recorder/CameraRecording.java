@@ -81,8 +81,9 @@ final class CameraRecording {
      *
      * @param now ticker nanoseconds
      * @param utcMicros the wall clock at the same moment
+     * @param watched whether somebody watches the camera live
      */
-    void turn(long now, long utcMicros) {
+    void turn(long now, long utcMicros, boolean watched) {
         switch (phase) {
             case OFF -> {}
             case RESTING -> {
@@ -91,7 +92,7 @@ final class CameraRecording {
                 }
             }
             case CONNECTING -> lookAtAttempt(now);
-            case PLAYING -> read(now, utcMicros);
+            case PLAYING -> read(now, utcMicros, watched);
         }
     }
 
@@ -133,9 +134,9 @@ final class CameraRecording {
         }
     }
 
-    private void read(long now, long utcMicros) {
+    private void read(long now, long utcMicros, boolean watched) {
         try {
-            playing.read(now, utcMicros);
+            playing.read(now, utcMicros, watched);
         } catch (SourceException e) {
             failed(e, now);
             return;

@@ -97,21 +97,22 @@ final class CaptureLoop implements Runnable {
             nextPlainPoll = now + pollNanos - watchedPollNanos / 2;
         }
         long utcMicros = clock.utcMicros(now);
-        boolean anyLive = false;
+        boolean anyOften = false;
         for (int i = 0; i < turns.size(); i++) {
             CameraRecording recording = turns.get(i);
-            boolean isLive = !live.isEmpty() && live.contains(recording.camera().id()) || recording.hasty();
-            anyLive |= isLive;
-            if (plain || isLive) {
-                guardedTurn(recording, now, utcMicros);
+            boolean isLive = !live.isEmpty() && live.contains(recording.camera().id());
+            boolean often = isLive || recording.hasty();
+            anyOften |= often;
+            if (plain || often) {
+                guardedTurn(recording, now, utcMicros, isLive);
             }
         }
-        return anyLive ? watchedPollNanos : pollNanos;
+        return anyOften ? watchedPollNanos : pollNanos;
     }
 
-    private void guardedTurn(CameraRecording recording, long now, long utcMicros) {
+    private void guardedTurn(CameraRecording recording, long now, long utcMicros, boolean watched) {
         try {
-            recording.turn(now, utcMicros);
+            recording.turn(now, utcMicros, watched);
         } catch (RuntimeException | Error e) {
             LOG.error(
                     "camera {}: reading it failed in an unexpected way; connecting again",

@@ -65,7 +65,8 @@ final class Playing {
      *
      * @throws SourceException when the connection is of no use any longer
      */
-    void read(long now, long utcMicros) throws SourceException {
+    void read(long now, long utcMicros, boolean watched) throws SourceException {
+        builder.watched(watched);
         builder.pollBegins(utcMicros);
         source.poll(builder);
         builder.pollEnds();

@@ -88,13 +88,18 @@ final class PictureTable {
         return count;
     }
 
-    /** Whether the fragment closes before a unit. */
-    boolean closesBefore(long decodingTicks, boolean isKey) {
+    /**
+     * Whether the fragment closes before a unit.
+     *
+     * @param watched whether somebody waits for it
+     */
+    boolean closesBefore(long decodingTicks, boolean isKey, boolean watched) {
         if (count == 0 || open || decodingTicks == DecodeTimes.UNKNOWN) {
             return false;
         }
         long media = decodingTicks - decoding[0];
-        return media >= RunBuilder.SECOND || media >= RunBuilder.QUARTER_SECOND && (isKey || firstOfRun);
+        long longest = watched ? RunBuilder.HALF_SECOND : RunBuilder.SECOND;
+        return media >= longest || media >= RunBuilder.QUARTER_SECOND && (isKey || firstOfRun);
     }
 
     /**

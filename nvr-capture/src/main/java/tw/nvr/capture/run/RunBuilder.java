@@ -20,12 +20,13 @@ import tw.nvr.core.footage.VideoFormat;
  * allocated.
  *
  * <p>A fragment closes after one second of media, and before every key frame that comes at least a quarter of a second
- * after its start; the first of a run after a quarter of a second (design, section 3). That is decided when the next
+ * after its start; the first of a run after a quarter of a second; all of a camera that is watched after half a second. That is decided when the next
  * unit is complete, because only then is the last one's duration known: the next unit is laid behind it first and
  * moved to a fresh fragment afterwards.
  */
 public final class RunBuilder implements StreamSink {
     static final long QUARTER_SECOND = 22_500;
+    static final long HALF_SECOND = 45_000;
     static final long SECOND = 90_000;
 
     private final CameraId camera;
@@ -45,6 +46,7 @@ public final class RunBuilder implements StreamSink {
     private boolean inRun;
     private boolean dropping;
     private boolean noMemory;
+    private boolean watched;
     private boolean damagedBefore;
     private boolean clockHolds;
     private GapCause breakCause;
@@ -66,6 +68,11 @@ public final class RunBuilder implements StreamSink {
      */
     public void pollBegins(long utcMicros) {
         arrival = utcMicros;
+    }
+
+    /** Whether somebody watches the camera live: fragments, which viewers get as a whole, are then half as long. */
+    public void watched(boolean isWatched) {
+        watched = isWatched;
     }
 
     /** The poll is over: fragments that waited for the clock to settle go out. */
@@ -191,7 +198,7 @@ public final class RunBuilder implements StreamSink {
     private void take(long ticks, boolean key, boolean damaged) {
         dropping = false;
         long decoding = pictures.next(ticks);
-        if (pictures.closesBefore(decoding, key)) {
+        if (pictures.closesBefore(decoding, key, watched)) {
             cut(decoding);
             dropping = filler.isMissing() || output.skipping() && !key;
             if (dropping) {

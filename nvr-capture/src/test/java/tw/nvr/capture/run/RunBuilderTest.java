@@ -89,6 +89,23 @@ class RunBuilderTest {
     }
 
     @Test
+    void fragments_of_a_camera_that_is_watched_are_half_as_long_and_lose_nothing() {
+        builder.format(SMALL, 0, Optional.empty());
+        pictures(0, 60, 60);
+        builder.watched(true);
+        pictures(60, 60, 60);
+        builder.watched(false);
+        pictures(120, 60, 60);
+        builder.close(GapCause.STOPPED);
+
+        List<Integer> counts =
+                kept.runs().get(0).parts.stream().map(p -> p.video().size()).toList();
+        // Half a second are 12.5 pictures; the key frame at 60 comes 0.12 s after a start, the one at 120 later.
+        assertThat(counts).containsExactly(7, 25, 25, 13, 13, 13, 13, 11, 25, 25, 10);
+        assertThat(recorded()).isEqualTo(laid);
+    }
+
+    @Test
     void a_run_begins_with_a_key_frame_and_its_time_runs_on_from_fragment_to_fragment() {
         builder.format(SMALL, 0, Optional.empty());
         pictures(7, 120, 25);

@@ -30,7 +30,7 @@ import tw.nvr.core.problem.ProblemException;
  * 30 s is cut off by the server's idle limit.
  */
 final class LiveStream extends IteratingCallback implements FootageLibrary.LiveListener {
-    static final int MOST_WAITING = 8;
+    static final int MOST_WAITING = 16;
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveStream.class);
 
