@@ -154,6 +154,28 @@ class PagesTest {
         assertThat(seen).isGreaterThanOrEqualTo(3);
     }
 
+    @Test
+    void every_script_that_a_script_loads_is_in_the_build() throws Exception {
+        Pattern load = Pattern.compile("[\"']\\./([A-Za-z0-9.]+\\.js)[\"']");
+        int own = 0;
+        int foreign = 0;
+        for (String name : AssetVersion.NAMES) {
+            try (var in = PagesTest.class.getResourceAsStream("/tw/nvr/web/assets/" + name)) {
+                Matcher loaded = load.matcher(utf8(in.readAllBytes()));
+                while (loaded.find()) {
+                    boolean isOurs = AssetVersion.NAMES.contains(loaded.group(1));
+                    own += isOurs ? 1 : 0;
+                    foreign += isOurs ? 0 : 1;
+                    assertThat(isOurs || loaded.group(1).equals("hls.js"))
+                            .as("%s loads %s", name, loaded.group(1))
+                            .isTrue();
+                }
+            }
+        }
+        assertThat(own).isGreaterThanOrEqualTo(8);
+        assertThat(foreign).as("hls.js").isEqualTo(1);
+    }
+
     private static int count(String text, String part) {
         return text.split(Pattern.quote(part), -1).length - 1;
     }
