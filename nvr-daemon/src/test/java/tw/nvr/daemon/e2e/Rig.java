@@ -15,6 +15,7 @@ import tw.nvr.core.audit.Actor;
 import tw.nvr.core.camera.Camera;
 import tw.nvr.core.camera.CameraId;
 import tw.nvr.core.camera.CameraSource;
+import tw.nvr.core.camera.CameraTransport;
 import tw.nvr.core.camera.StreamAddress;
 import tw.nvr.core.footage.FootageLibrary;
 import tw.nvr.core.footage.Gap;
@@ -59,6 +60,10 @@ final class Rig implements AutoCloseable {
     }
 
     void add(String id, String address) {
+        add(id, address, CameraTransport.AUTO);
+    }
+
+    void add(String id, String address, CameraTransport transport) {
         records.cameras()
                 .add(
                         new Camera(
@@ -69,6 +74,7 @@ final class Rig implements AutoCloseable {
                                 StreamAddress.parse(address),
                                 Optional.empty(),
                                 CameraSource.RTSP,
+                                transport,
                                 false,
                                 true,
                                 true,
