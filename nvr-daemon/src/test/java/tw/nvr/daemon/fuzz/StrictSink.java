@@ -7,7 +7,7 @@ import tw.nvr.core.footage.AudioFormat;
 import tw.nvr.core.footage.VideoFormat;
 
 /** Takes what a source lays and holds it to the contract of {@link StreamSink}. Not thread-safe. */
-final class StrictSink implements StreamSink {
+public final class StrictSink implements StreamSink {
     private static final int LARGEST = 8 << 20;
 
     private final int nalHeader;
@@ -24,7 +24,7 @@ final class StrictSink implements StreamSink {
      * @param nalHeader bytes of a NAL unit's header: 1 for H.264, 2 for H.265
      * @param refuseAfter bytes of one unit after which there is no room
      */
-    StrictSink(int nalHeader, int refuseAfter) {
+    public StrictSink(int nalHeader, int refuseAfter) {
         this.nalHeader = nalHeader;
         this.refuseAfter = refuseAfter;
     }
@@ -92,12 +92,12 @@ final class StrictSink implements StreamSink {
     }
 
     /** Bytes of all units. */
-    long laid() {
+    public long laid() {
         return laid;
     }
 
     /** Units and reports. */
-    int units() {
+    public int units() {
         return units;
     }
 }

@@ -17,6 +17,7 @@ enum Target {
     H265(NalUnitsFuzz.Hevc.class, 4096),
     PARAMETER_SETS(ParameterSetsFuzz.class, 1024),
     AAC(AacFuzz.class, 2048),
+    LATM(tw.nvr.capture.rtp.LatmFuzz.class, 2048),
     RUN(RunFuzz.class, 2048),
     MP4_FILE(Mp4FileFuzz.class, 1024),
     MP4_BOXES(tw.nvr.web.media.BoxesFuzz.class, 4096),
