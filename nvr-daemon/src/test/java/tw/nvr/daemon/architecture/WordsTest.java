@@ -36,7 +36,7 @@ class WordsTest {
             "run", Set.of(),
             "demo", Set.of(),
             "check", Set.of(),
-            "camera", Set.of("simulate", "list", "add", "remove"),
+            "camera", Set.of("simulate", "list", "add", "set", "trust", "remove"),
             "footage", Set.of("list"),
             "storage", Set.of("init", "adopt", "status", "verify", "reindex"),
             "audit", Set.of("verify"),
