@@ -108,7 +108,24 @@ public record Mp4File(
         return BoxCursor.find(mfra, "mfra")
                 .flatMap(m -> BoxCursor.find(m, "uuid"))
                 .flatMap(Mp4File::rows)
-                .filter(rows -> rows.isEmpty() || rows.get(rows.size() - 1).end() == length - size);
+                .filter(rows -> rows.isEmpty() || fill(rows, init, length - size));
+    }
+
+    /** Whether they lie one behind the other and reach up to the table: a checksum that fits makes nothing true. */
+    private static boolean fill(List<StoredFragment> rows, long from, long end) {
+        long at = from;
+        for (StoredFragment f : rows) {
+            boolean head = f.moofAt() >= 0 && f.moofAt() < f.ref().length();
+            if (f.ref().offset() < at
+                    || !head
+                    || f.end() > end
+                    || f.frames() < 1
+                    || f.ref().durationTicks() < 0) {
+                return false;
+            }
+            at = f.end();
+        }
+        return at == end;
     }
 
     private static Optional<List<StoredFragment>> rows(ByteBuffer box) {

@@ -12,12 +12,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tw.nvr.core.footage.Fragment;
 import tw.nvr.core.footage.FragmentPool;
+import tw.nvr.core.footage.FragmentRef;
 import tw.nvr.core.footage.StreamFormat;
 import tw.nvr.storage.SyntheticRun;
 
@@ -67,6 +69,24 @@ class Mp4FileTest {
             assertThat(file.note()).contains("{\"note\":1}");
             assertThat(file.fragments().get(0).ref().start()).isEqualTo(START);
             assertThat(file.fragments()).extracting(f -> f.ref().key()).containsExactly(true, false, true, false, true);
+        }
+    }
+
+    @Test
+    void a_table_that_names_fragments_where_none_can_be_is_not_believed() throws Exception {
+        byte[] whole = file(false, 3, false);
+        FragmentRef first = written.get(0).ref();
+        for (FragmentRef wrong : List.of(
+                new FragmentRef(-4096, first.length(), START, 90_000, 0, true),
+                new FragmentRef(1L << 62, first.length(), START, 90_000, 0, true),
+                new FragmentRef(first.offset(), -1, START, 90_000, 0, true),
+                new FragmentRef(first.offset(), first.length(), START, -1, 0, true))) {
+            List<StoredFragment> claimed = new ArrayList<>(written);
+            claimed.set(0, new StoredFragment(wrong, 100, 0, 2));
+            ByteBuffer tail = TailWriter.write(claimed);
+            byte[] bytes = Arrays.copyOf(whole, whole.length + tail.remaining());
+            tail.get(bytes, whole.length, tail.remaining());
+            assertThat(read(bytes, false).fragments()).as("%s", wrong).isEqualTo(written);
         }
     }
 
