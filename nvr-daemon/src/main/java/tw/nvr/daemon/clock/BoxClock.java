@@ -25,7 +25,6 @@ public final class BoxClock implements ClockReading.Source {
     private final Ticker ticker;
     private final String bootId;
     private final BooleanSupplier evidence;
-    private volatile boolean chronyVouches;
     private boolean trusted;
     private long askedNanos;
 
@@ -60,16 +59,7 @@ public final class BoxClock implements ClockReading.Source {
             askedNanos = now;
             trusted = evidence.getAsBoolean();
         }
-        return trusted || chronyVouches;
-    }
-
-    /** Asks chronyd too, unless the system itself vouches for the clock; waits up to two seconds. */
-    public void askChrony() {
-        boolean need;
-        synchronized (this) {
-            need = !trusted;
-        }
-        chronyVouches = need && Chrony.synchronised();
+        return trusted;
     }
 
     /**

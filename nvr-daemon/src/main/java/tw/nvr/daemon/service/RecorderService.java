@@ -50,7 +50,6 @@ public final class RecorderService implements AutoCloseable {
     private static final Actor SELF = Actor.system("recorder");
     private static final Duration STOP_BUDGET = Duration.ofSeconds(20);
     private static final Duration CONSOLE_RETRY = Duration.ofSeconds(3);
-    private static final Duration CHRONY = Duration.ofSeconds(20);
     private static final Duration IDLE_LOOKS = Duration.ofMinutes(1);
 
     private final Configuration configuration;
@@ -168,10 +167,7 @@ public final class RecorderService implements AutoCloseable {
         if (!door.open() && demo) {
             throw door.trouble().orElseThrow().exception();
         }
-        parts.add("upkeep", new Upkeep())
-                .every(CONSOLE_RETRY, door::open)
-                .every(IDLE_LOOKS, looks::closeIdle)
-                .every(CHRONY, clock::askChrony);
+        parts.add("upkeep", new Upkeep()).every(CONSOLE_RETRY, door::open).every(IDLE_LOOKS, looks::closeIdle);
         ControlCommands commands = new ControlCommands(
                 records.cameras(), recorder, footage, records.audit(), checks, configuration.zone());
         parts.add(
