@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -25,8 +26,14 @@ class WithoutConsoleTest {
     @TempDir
     Path folder;
 
-    private static List<String> threads() {
-        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList();
+    /** Of other tests in this process, whose recorders are none of ours. */
+    private final Set<Thread> before = Thread.getAllStackTraces().keySet();
+
+    private List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(t -> !before.contains(t))
+                .map(Thread::getName)
+                .toList();
     }
 
     @Test
