@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tw.nvr.core.camera.CameraId;
+import tw.nvr.core.footage.Coverage;
 import tw.nvr.core.footage.Fragment;
 import tw.nvr.core.footage.GapCause;
 import tw.nvr.storage.mp4.StoredFragment;
@@ -79,7 +80,9 @@ final class CameraDesk {
             return;
         }
         boolean otherRun = from.number() != writer.name().run();
-        if (otherRun || f.startsWithKey() && boundaries.cut(writer.start(), f.start())) {
+        // Footage wins over a gap that claims the same time: a segment that spanned a hole would hide it.
+        boolean hole = !f.start().isBefore(writer.end().plus(Coverage.SHORTEST_GAP));
+        if (otherRun || f.startsWithKey() && (hole || boundaries.cut(writer.start(), f.start()))) {
             seal();
         }
     }

@@ -154,6 +154,10 @@ class StallTest {
                 assertThat(gap.range().end())
                         .as("the first key frame after the stall")
                         .isEqualTo(Box.MORNING.plusSeconds(64));
+                assertThat(footage.library().segments(s.id, Box.EVER))
+                        .as("no footage is claimed of the gap")
+                        .noneMatch(segment ->
+                                segment.range().intersection(gap.range()).isPresent());
             }
             stopAndVerify(footage, all);
         }
